@@ -1,0 +1,1 @@
+"""Flags of under-performance: one rule a function, with the evidence that anyone can recompute."""

@@ -1,0 +1,1 @@
+"""Tables as documents: PDF, Word, PowerPoint, HTML."""

@@ -1,0 +1,1 @@
+"""Raw files as publishers release them, read into tidy tables by declared rules."""

@@ -1,0 +1,1 @@
+"""The only door to built files: Parquet tables, arrays, boundaries, geometry, manifest."""

@@ -1,0 +1,1 @@
+"""The tables that pages, downloads and packs show: one source for all three."""
