@@ -9,7 +9,7 @@ install: .venv/installed
 .venv/installed: requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 was not found; install it, or give its path: make PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt "areaprofile[test]"
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -e ".[test]"
 	touch $@
 
 app: install
