@@ -50,7 +50,7 @@ class Indicator:
     multiplier: float
     owner_partner: str
     default_weight: float
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()  # empty in a definition: filled from the measures
     service: str = ""  # empty: no council service answers for it
     numerator: str = ""  # in words; empty: the publisher gives no count
     denominator: str = ""
@@ -89,13 +89,29 @@ class FileSpec:
     separator: str = ""  # empty: found out
     header_rows: tuple[int, ...] = (1,)  # several: merged headings, joined by " | "
     header_contains: str = ""  # instead of a number: first row in which a cell is this text
+    ends_before: str = ""  # the table ends above the first row with a cell that begins like this
+
+
+@dataclass(frozen=True)
+class JoinSpec:
+    """Columns of another raw file, put beside this one's by a key (a population, a kind of year).
+
+    The other file has one row per key; a row without a partner gets nothing in those columns.
+    """
+
+    path: str
+    format: str
+    column: str  # the key in this file
+    key: str  # the key in the other file
+    take: tuple[str, ...]
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
 class AreaSpec:
     """Where the rows say which area they are about."""
 
-    column: str
+    column: str  # the code (or name) of the area
     level: str  # LEVELS, or `mixed` where one file has several
     vintage: str
     codes: str = "gss"  # gss | dfe_number | e_code | name
@@ -110,6 +126,8 @@ class PeriodSpec:
     column: str = ""
     rule: str = ""  # calendar financial academic year_ending_… rolling iso_duration snapshot …
     from_headings: str = ""  # regular expression with one group, for periods across the columns
+    rule_column: str = ""  # where one file mixes kinds of year: the column that names the kind
+    rule_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -124,7 +142,11 @@ class LayoutSpec:
     lower_column: str = ""
     upper_column: str = ""
     status_column: str = ""
+    status_words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     section_column: str = ""
+    section_all: str = ""  # the publisher's word for everybody; an empty cell means it too
+    items: tuple[str, ...] = ()  # the items to read; empty: those that the measures name
+    counts: tuple[str, ...] = ()  # items that are counts, never negative; empty: from the measures
 
 
 @dataclass(frozen=True)
@@ -132,7 +154,16 @@ class DropRule:
     """Rows that are not data (totals among areas, other countries), and why they are left out."""
 
     column: str
-    matches: str
+    matches: str  # a regular expression, found anywhere in the cell's text
+    why: str
+
+
+@dataclass(frozen=True)
+class BlankRule:
+    """Values that cannot be true and are read as missing: where, which reason, and why."""
+
+    when: Mapping[str, str]  # column → regular expression; all must be found
+    reason: str
     why: str
 
 
@@ -157,6 +188,9 @@ class Source:
     layout: LayoutSpec
     marks: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     drop: tuple[DropRule, ...] = ()
+    blank: tuple[BlankRule, ...] = ()
+    join: tuple[JoinSpec, ...] = ()
+    duplicates: str = "refuse"  # refuse | equal (equal twins become one) | first | last
     caution: str = ""
 
 
@@ -165,7 +199,8 @@ class Measure:
     """How one indicator comes out of one source's items.
 
     Either `value` names an item that is the published figure, or `numerator` and `denominator`
-    name the items that are added up. `*` as denominator: the sum of all items of the area.
+    name the items that are added up. `*` as denominator: the sum of all items of the area. Without
+    a denominator, the tidy table's own `denominator` column is used where it has one.
     """
 
     indicator_id: str
@@ -198,6 +233,38 @@ class Partner:
 
 
 @dataclass(frozen=True)
+class Grouping:
+    """A group of a framework (themes of quality of life, shared priorities, LAA blocks …)."""
+
+    framework: str
+    group_id: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GroupMember:
+    """An indicator that a framework puts into a group."""
+
+    framework: str
+    group_id: str
+    indicator_id: str
+
+
+@dataclass(frozen=True)
+class CouncilService:
+    """Whether councils of a type (or, as an exception, one council) run a service."""
+
+    service: str
+    council_type: str  # empty in a row about one council
+    runs: bool
+    council_code: str = ""
+    from_period: str = ""
+    to_period: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Pack:
     """A folder of definitions: its id, its name, and whether its places are invented."""
 
@@ -220,4 +287,6 @@ class Catalogue:
     measures: tuple[Measure, ...]
     themes: Mapping[str, Theme]
     partners: Mapping[str, Partner]
-    tables: Mapping[str, "object"] = field(default_factory=dict)
+    frameworks: tuple[Grouping, ...] = ()
+    indicator_groups: tuple[GroupMember, ...] = ()
+    council_services: tuple[CouncilService, ...] = ()
