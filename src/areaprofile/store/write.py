@@ -1,0 +1,165 @@
+"""Writing a store: all of it or nothing.
+
+Everything goes to a temporary folder beside the builds. Only when it is whole is it renamed and
+the one-line file `current` replaced; whoever stops half-way leaves the old build serving.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from areaprofile.errors import MissingFileError
+from areaprofile.store.arrays import write_arrays
+from areaprofile.store.layout import (
+    AREA_SCHEMA,
+    CURRENT,
+    HALF_BUILT,
+    MANIFEST,
+    VALUE_SCHEMA,
+    arrays_path,
+    boundaries_path,
+    geometry_path,
+    table_path,
+    values_path,
+)
+from areaprofile.store.lock import take_lock
+from areaprofile.store.manifest import write_manifest
+from areaprofile.store.open import Store, open_store
+from areaprofile.store.postcodes import write_postcodes
+
+_SCHEMAS = {"area": AREA_SCHEMA}
+
+
+class StoreWriter:
+    """Writes one build of the store at `root`; used in a `with` block, ended by `publish`."""
+
+    def __init__(self, root: Path, build: str) -> None:
+        self.root = root
+        self.build = build
+        self.folder = root / f"{HALF_BUILT}{build}-{os.getpid()}"
+
+    def __enter__(self) -> Self:
+        with explained(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._lock = take_lock(self.root)
+            _sweep(self.root)
+            self.folder.mkdir()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._lock.unlink(missing_ok=True)
+
+    def table(self, name: str, frame: pd.DataFrame) -> None:
+        """Write one table; the table `area` must have exactly the columns of AREA_SCHEMA."""
+        schema = _SCHEMAS.get(name)
+        with explained(self.root):
+            _write(frame, table_path(self.folder, name), schema)
+
+    def values(self, level: str, indicator_id: str, frame: pd.DataFrame) -> None:
+        """Write the values of one indicator at one level, ordered by period, section and area.
+
+        Columns that are not in `frame` are written wholly null.
+        """
+        full = frame.reindex(columns=VALUE_SCHEMA.names)
+        full = full.sort_values(["period", "section", "area_code"], ignore_index=True)
+        with explained(self.root):
+            _write(full, values_path(self.folder, level, indicator_id), VALUE_SCHEMA)
+
+    def boundaries(self, level: str, vintage: str, frame: gpd.GeoDataFrame) -> None:
+        """Write the boundaries of one level: area_code, vintage, geometry, coarser geometries."""
+        path = boundaries_path(self.folder, level, vintage)
+        with explained(self.root):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            frame.to_parquet(path, index=False, compression="zstd")
+
+    def geometry(self, level: str, vintage: str, within: str, data: bytes) -> None:
+        """Write the compact geometry of the areas of `level` inside one area."""
+        path = geometry_path(self.folder, level, vintage, within)
+        with explained(self.root):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def postcodes(self, frame: pd.DataFrame) -> int:
+        """Write the columns postcode and area_code; returns how many postcodes there are."""
+        with explained(self.root):
+            return write_postcodes(self.folder, frame)
+
+    def arrays(self, facts: Mapping[str, Any], levels: tuple[str, ...]) -> None:
+        """Make the arrays of these levels from what was written; `facts` as for `publish`."""
+        store = self.as_store(facts)
+        with explained(self.root):
+            for level in levels:
+                write_arrays(store, level, arrays_path(self.folder, level))
+
+    def as_store(self, facts: Mapping[str, Any]) -> Store:
+        """The half-built store, for checks that read what was written."""
+        return Store(self.root, self.build, self.folder, facts)
+
+    def publish(self, facts: Mapping[str, Any]) -> Store:
+        """Write the manifest, rename the folder, make it the live build, and open it.
+
+        `facts` needs at least vintages, is_invented, notice, as_at; see `pipeline/facts.py`.
+        """
+        final = self.root / self.build
+        with explained(self.root):
+            write_manifest(self.folder, {"build": self.build, **facts})
+            if not (final / MANIFEST).is_file():
+                shutil.rmtree(final, ignore_errors=True)
+                self.folder.rename(final)
+            make_current(self.root, self.build)
+        return open_store(self.root)
+
+
+def make_current(root: Path, build: str) -> None:
+    """Make `build` the live build of the store, in one step that no reader sees half done."""
+    half = root / f"{HALF_BUILT}{CURRENT}-{os.getpid()}"
+    half.write_text(build + "\n", encoding="utf-8")
+    half.replace(root / CURRENT)
+
+
+@contextmanager
+def explained(root: Path) -> Iterator[None]:
+    """Turn a full disk or a folder that may not be written into a message."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise MissingFileError(
+                f"The disk is full: the build could not be written to {root}. "
+                "Nothing was changed. Make room and build again."
+            ) from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+            raise MissingFileError(
+                f"{error.filename or root} may not be written ({error.strerror}). "
+                "Nothing was changed. Choose another folder with --out."
+            ) from error
+        raise
+
+
+def _sweep(root: Path) -> None:
+    """Delete what builds left that were killed. Only whoever holds the lock may call this."""
+    for left in root.glob(f"{HALF_BUILT}*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _write(frame: pd.DataFrame, path: Path, schema: pa.Schema | None) -> None:
+    table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table.replace_schema_metadata(None), path, compression="zstd")
