@@ -1,0 +1,98 @@
+"""Is a council's level lower than its context explains, and what does it spend for it?
+
+The residual of the level (mean of three years) from what context leads one to expect is judged
+in a funnel whose width has the ordinary spread of unexplained differences in it: the additive
+over-dispersion of Spiegelhalter (2005), estimated from the bulk of the councils. Where the
+expectation comes from is another module's question; a leave-one-out one is meant. "Not
+explained by the factors in the model" is all that a low residual says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from scipy.special import ndtr
+
+from areaprofile.stats.trend_prior import slope_spread
+from areaprofile.stats.trend_scale import BoolArray, FloatArray, IntArray
+
+LEVEL_YEARS = 3
+BELOW_P = 0.95
+
+
+class Quadrant(IntEnum):
+    """Cost against result. Low cost with a low result is a question, not poor value."""
+
+    UNKNOWN = 0
+    HIGH_COST_LOW_RESULT = 1
+    LOW_COST_LOW_RESULT = 2
+    HIGH_COST_GOOD_RESULT = 3
+    LOW_COST_GOOD_RESULT = 4
+
+
+@dataclass(frozen=True)
+class BelowExpected:
+    """Per council, oriented so that up is better. residual: level less expected. limit: the
+    residual below which 5 % would lie. p_low: one-sided p of the residual in the funnel (for
+    a false discovery rate over the edition). p_below: 1 - p_low. below: p_below >= 0.95 and
+    worse than the peers' median too. tau: the ordinary spread of unexplained differences.
+    """
+
+    residual: FloatArray
+    limit: FloatArray
+    p_low: FloatArray
+    p_below: FloatArray
+    below: BoolArray
+    tau: float
+
+
+def recent_level(y: FloatArray) -> FloatArray:
+    """Mean of the last three years (councils x years in); nan unless all three are there."""
+    last = y[:, -LEVEL_YEARS:]
+    whole = np.isfinite(last).all(axis=1) & (last.shape[1] == LEVEL_YEARS)
+    out = np.full(len(y), np.nan)
+    out[whole] = last[whole].mean(axis=1)
+    return out
+
+
+def below_expected(
+    level: FloatArray, expected: FloatArray, error: FloatArray, peer_median: FloatArray
+) -> BelowExpected:
+    """Councils whose level is below both context and peers (METHODS rule d).
+
+    All arrays have one entry per council, oriented; error is the standard error of the level
+    (0 if unknown: the spread then holds it). Fewer than 20 residuals give nan everywhere.
+    """
+    residual = level - expected
+    held = np.isfinite(residual)
+    nothing = np.full(level.shape, np.nan)
+    if held.sum() < 20:
+        no = np.zeros(level.shape, dtype=bool)
+        return BelowExpected(residual, nothing, nothing, nothing, no, np.nan)
+    noise = np.nan_to_num(error, nan=0.0) ** 2
+    # on the unit of the residual the floor of the slope prior has no meaning: scale it away
+    unit = float(np.std(residual[held])) or 1.0
+    tau = unit * slope_spread(residual[held] / unit, noise[held] / unit**2)
+    width = np.sqrt(tau**2 + noise)
+    p_low = ndtr(residual / width)
+    below = (1 - p_low >= BELOW_P) & (level < peer_median)
+    return BelowExpected(residual, -1.6449 * width, p_low, 1 - p_low, below, tau)
+
+
+def cost_quadrant(cost: FloatArray, usual_cost: FloatArray, below: BoolArray) -> IntArray:
+    """Quadrant codes: spend per head against the peers' median, and whether the result is low."""
+    known = np.isfinite(cost) & np.isfinite(usual_cost)
+    dear = cost > usual_cost
+    codes = np.select(
+        [~known, dear & below, below, dear],
+        [
+            int(Quadrant.UNKNOWN),
+            int(Quadrant.HIGH_COST_LOW_RESULT),
+            int(Quadrant.LOW_COST_LOW_RESULT),
+            int(Quadrant.HIGH_COST_GOOD_RESULT),
+        ],
+        int(Quadrant.LOW_COST_GOOD_RESULT),
+    )
+    return codes.astype(np.int64)

@@ -1,0 +1,183 @@
+"""Did the last year leave the path, more than last years do?
+
+The yearly rule compares each council's last year with what councils on the same three-year path
+got: a robust regression over councils, whose intercept takes up a shock that hit everybody and
+whose slopes take up the usual return towards the middle. Each council is judged by its own
+unsteadiness, moderated across councils. An early warning expires unless the next period
+confirms it: of ten warnings, two to three are noise.
+
+Also here: a fall between two surveys, and the XmR limits for monthly or quarterly series.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.special import ndtr, stdtr
+
+from areaprofile.stats.trend_fit import moderate_variance
+from areaprofile.stats.trend_scale import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    TrendPanel,
+    regional_path,
+    transform,
+)
+from areaprofile.stats.trend_stops import Stop, first_stop, usable_values, without_steps
+
+PATH_YEARS = 3
+MIN_HISTORY = PATH_YEARS + 1
+# One false warning in 400 measures: 0.1 per council and edition of 40 measures.
+WARNING_P = 0.0025
+SURVEY_P = 0.01
+TAIL_DF = 8.0
+# Tukey's bisquare: 95 % efficient at the normal; MAD x 1.4826 is the sd of a normal.
+BISQUARE = 4.685
+MAD_TO_SD = 1.4826
+ROUNDS = 12
+# mean +- 2.66 x mean moving range; a moving range beyond 3.267 x its mean is left out once.
+XMR_LIMIT = 2.66
+XMR_SCREEN = 3.267
+XMR_MIN_POINTS = 12
+
+
+@dataclass(frozen=True)
+class OffPath:
+    """The last year of one measure. stop: Stop code per council. expected, actual: on the
+    oriented comparison scale (see trend_scale.to_natural). surprise: actual less expected over
+    the council's own usual miss. p_worse: one-sided; p_either: two-sided, for shifts in risk.
+    """
+
+    stop: IntArray
+    expected: FloatArray
+    actual: FloatArray
+    surprise: FloatArray
+    p_worse: FloatArray
+    p_either: FloatArray
+
+
+def off_path(panel: TrendPanel) -> OffPath:
+    """The last year against the path of the three years before it, for every council.
+
+    Four values in the last four years are needed. A provisional last year is judged like any
+    other: a warning is what it is for. Not for overlapping series (Stop.ROLLING_TOO_SHORT).
+    """
+    panel = replace(panel, min_history=MIN_HISTORY)
+    usable, bridged = usable_values(panel)
+    stop = first_stop(panel, usable)
+    if panel.overlap > 1:
+        stop[stop == Stop.NONE] = Stop.ROLLING_TOO_SHORT
+    y = without_steps(transform(replace(panel, values=usable)).y, bridged)
+    whole = np.isfinite(y[:, -MIN_HISTORY:]).all(axis=1) & (y.shape[1] >= MIN_HISTORY)
+    stop[(stop == Stop.NONE) & ~whole] = Stop.GAPS
+    ok = stop == Stop.NONE
+    gap = np.full(ok.size, np.nan)
+    result = OffPath(stop, gap, gap, gap, gap, gap)
+    if ok.sum() < 2 * MIN_HISTORY:
+        stop[ok] = Stop.TOO_FEW_COUNCILS
+        return result
+    miss, scale = _standard_misses(y[ok], panel.region[ok])
+    surprise = miss[:, -1] / np.sqrt(_unsteadiness(miss[:, :-1]))
+    return replace(
+        result,
+        expected=_placed(ok, y[ok, -1] - miss[:, -1] * scale),
+        actual=_placed(ok, y[ok, -1]),
+        surprise=_placed(ok, surprise),
+        p_worse=_placed(ok, stdtr(TAIL_DF, surprise)),
+        p_either=_placed(ok, 2 * stdtr(TAIL_DF, -np.abs(surprise))),
+    )
+
+
+def survey_fall(
+    before: FloatArray, after: FloatArray, se_before: FloatArray, se_after: FloatArray
+) -> FloatArray:
+    """One-sided p that a surveyed share fell, from design-based standard errors (any shape)."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return ndtr((after - before) / np.hypot(se_before, se_after))
+
+
+def xmr_limits(series: FloatArray) -> tuple[float, float, float]:
+    """Mean, lower and upper limit of one series of individual values, screened once."""
+    held = series[np.isfinite(series)]
+    if held.size < 2:
+        return (np.nan, np.nan, np.nan)
+    moving = np.abs(np.diff(held))
+    kept = moving[moving < XMR_SCREEN * moving.mean()] if moving.any() else moving
+    half = XMR_LIMIT * float(kept.mean())
+    middle = float(held.mean())
+    return middle, middle - half, middle + half
+
+
+def xmr_last_point(series: FloatArray) -> int:
+    """-1 if the last value is below the limits, 1 above, 0 within or fewer than 12 values."""
+    held = series[np.isfinite(series)]
+    if held.size < XMR_MIN_POINTS:
+        return 0
+    _, lower, upper = xmr_limits(held)
+    return int(held[-1] > upper) - int(held[-1] < lower)
+
+
+def robust_fit(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Coefficients of y on x (rows x columns) by iterated bisquare weights, from a Huber start."""
+    weights = np.ones(y.size)
+    beta = np.zeros(x.shape[1])
+    for round_ in range(ROUNDS):
+        root = np.sqrt(weights)
+        beta = np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0]
+        miss = y - x @ beta
+        u = np.abs(miss) / max(_scale(miss), 1e-12)
+        if round_ < 3:
+            weights = np.minimum(1.0, 1.345 / np.maximum(u, 1e-12))
+        else:
+            weights = np.where(u < BISQUARE, (1 - (u / BISQUARE) ** 2) ** 2, 0.0)
+    return beta
+
+
+def _standard_misses(y: FloatArray, region: IntArray) -> tuple[FloatArray, float]:
+    """Misses of each possible last year over their scale (councils x origins), and the scale of
+    the last. nan where a council lacks one of the four values."""
+    columns = []
+    scale = 1.0
+    for last in range(PATH_YEARS, y.shape[1]):
+        block = y[:, last - PATH_YEARS : last + 1]
+        whole = np.isfinite(block).all(axis=1)
+        if whole.sum() < 2 * MIN_HISTORY:
+            continue
+        miss = np.full(len(y), np.nan)
+        miss[whole] = _misses(block[whole])
+        miss -= regional_path(miss[:, None], region)[:, 0]
+        scale = max(_scale(miss[whole]), 1e-12)
+        columns.append(miss / scale)
+    return np.column_stack(columns), scale
+
+
+def _misses(block: FloatArray) -> FloatArray:
+    past = block[:, :-1] - block[:, -2:-1]
+    x = np.column_stack([np.ones(len(block)), block[:, -2], past[:, :-1]])
+    return block[:, -1] - x @ robust_fit(x, block[:, -1])
+
+
+def _scale(miss: FloatArray) -> float:
+    return MAD_TO_SD * float(np.median(np.abs(miss - np.median(miss))))
+
+
+def _unsteadiness(earlier: FloatArray) -> FloatArray:
+    """Each council's mean squared earlier miss, moderated; 1 where there is no earlier year."""
+    held = np.isfinite(earlier)
+    df = held.sum(axis=1).astype(float)
+    out = np.ones(len(earlier))
+    known = df > 0
+    if known.sum() > 1:
+        square = np.where(held, earlier, 0.0) ** 2
+        out[known] = moderate_variance(square.sum(axis=1)[known] / df[known], df[known])
+        # the scale of the last year is already in the miss: keep the usual council at one
+        out[known] /= np.median(out[known])
+    return out
+
+
+def _placed(ok: BoolArray, part: FloatArray) -> FloatArray:
+    out = np.full(ok.size, np.nan)
+    out[ok] = part
+    return out
