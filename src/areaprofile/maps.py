@@ -93,7 +93,7 @@ class MapSpec:
 def class_letters(index: np.ndarray) -> str:
     """One letter per area from the places in the legend (0 = A)."""
     index = np.asarray(index)
-    if index.size and not (0 <= index.min() and index.max() < LONGEST_LEGEND):
+    if index.size and not (index.min() >= 0 and index.max() < LONGEST_LEGEND):
         raise ValueError(f"a legend has 1 to {LONGEST_LEGEND} entries; got {index.max()}")
     return (index + ord(FIRST_LETTER)).astype(np.uint8).tobytes().decode("ascii")
 
@@ -101,7 +101,7 @@ def class_letters(index: np.ndarray) -> str:
 def fading_digits(level: np.ndarray) -> str:
     """One digit per area from its uncertainty class, 0 (certain) to 3."""
     level = np.asarray(level)
-    if level.size and not (0 <= level.min() and level.max() < len(FADES)):
+    if level.size and not (level.min() >= 0 and level.max() < len(FADES)):
         raise ValueError(f"uncertainty classes run from 0 to {len(FADES) - 1}")
     return (level + ord("0")).astype(np.uint8).tobytes().decode("ascii")
 

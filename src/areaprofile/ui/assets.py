@@ -6,12 +6,16 @@ at `app/static`.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
+STORE_VARIABLE = "AREAPROFILE_STORE"
+# Set by `ui.server` for its own process: it answers these addresses itself.
+ROUTES_VARIABLE = "AREAPROFILE_ROUTES"
 # As seen from the frame of the map, which Streamlit serves two folders deep; relative, so that it
 # holds under a base path too.
 FROM_FRAME = "../../app/static"
@@ -82,7 +86,12 @@ def geometry_files(store: Path) -> dict[tuple[str, str], Path]:
 
 
 def prepare_static(static: Path, files: Mapping[tuple[str, str], Path]) -> None:
-    """Fill the static folder: what is missing is copied, what is there stays."""
+    """Fill the static folder: what is missing is copied, geometry of other builds is dropped.
+
+    Does nothing in a process of `ui.server`, which needs no such folder.
+    """
+    if os.environ.get(ROUTES_VARIABLE):
+        return
     for address, content in small_files().items():
         _put(static / address, content)
     for (build, name), source in files.items():
