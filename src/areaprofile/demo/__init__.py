@@ -1,0 +1,1 @@
+"""The generator of the invented demonstration country: same seed, same bytes."""
