@@ -1,0 +1,155 @@
+"""Everything that the map page shows of one measure in one period over one area."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.classes import COUNTRY, Classes, classify
+from areaprofile.tables.places import Place
+from areaprofile.tables.series import Series
+from areaprofile.tables.standing import rank_range_of_one
+from areaprofile.tables.wording import missing_words, show_interval, show_value
+
+
+@dataclass(frozen=True, eq=False)
+class MapTable:
+    """One measure over the areas of `level` within an area, and their classes."""
+
+    within: Place
+    level: str
+    indicator: Indicator
+    series: Series
+    positions: np.ndarray
+    codes: np.ndarray
+    names: np.ndarray
+    classes: Classes
+
+    def place_of(self, code: str) -> int | None:
+        """Where an area stands in this table; None if it is not in it."""
+        found = np.flatnonzero(self.codes == code)
+        return int(found[0]) if found.size else None
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The picked area's figure, and its place among the areas of the map."""
+
+    place: Place
+    value: float
+    lower: float
+    upper: float
+    status: str
+    reason: str | None
+    class_number: int
+    rank: tuple[int, int, int] | None
+
+
+def map_table(
+    atlas: Atlas,
+    *,
+    within: Place,
+    level: str,
+    indicator: Indicator,
+    period: str,
+    basis: str = COUNTRY,
+) -> MapTable:
+    """The table behind the map. `period` must be one of the measure's periods at this level."""
+    series = atlas.series(level, indicator.indicator_id)[period]
+    all_areas = atlas.level(level)
+    positions = all_areas.within(within.code)
+    codes = all_areas.codes[positions]
+    names = np.array([atlas.places.by_code[code].name for code in codes], dtype=object)
+    classes = classify(series, positions, indicator, basis=basis)
+    return MapTable(within, level, indicator, series, positions, codes, names, classes)
+
+
+def picked_area(table: MapTable, place: Place) -> Picked | None:
+    """The card of one area of the map; None if the area is not on it."""
+    at = table.place_of(place.code)
+    if at is None:
+        return None
+    series, position = table.series, int(table.positions[at])
+    ranked = np.where(series.ranked, series.value, np.nan)[table.positions]
+    may_rank = table.indicator.kind != "modelled"
+    return Picked(
+        place=place,
+        value=float(series.value[position]),
+        lower=float(series.lower[position]),
+        upper=float(series.upper[position]),
+        status=series.status_at(position),
+        reason=series.reason_at(position),
+        class_number=int(table.classes.index[at]),
+        rank=rank_range_of_one(
+            ranked,
+            series.lower[table.positions],
+            series.upper[table.positions],
+            place=at,
+            polarity=table.indicator.polarity,
+        )
+        if may_rank
+        else None,
+    )
+
+
+def screen_frame(table: MapTable) -> pd.DataFrame:
+    """The table as a reader sees it: name, value, 95% interval, class, note, code; a row per area.
+
+    Values stay numbers, so that the screen can sort them; the order is from worst to best, or from
+    highest to lowest where the measure has no good end.
+    """
+    series, at = table.series, table.positions
+    decimals = table.indicator.decimals
+    limits = zip(series.lower[at], series.upper[at], strict=True)
+    frame = pd.DataFrame(
+        {
+            "name": table.names,
+            "value": series.value[at],
+            "interval": [show_interval(low, high, decimals=decimals) for low, high in limits],
+            "class": [table.classes.entries[number].name for number in table.classes.index],
+            "note": [_note(series, int(place)) for place in at],
+            "area_code": table.codes,
+        }
+    )
+    ascending = table.indicator.polarity == "higher_is_better"
+    return frame.sort_values(
+        ["value", "name"], ascending=[ascending, True], na_position="last", ignore_index=True
+    )
+
+
+def _note(series: Series, place: int) -> str:
+    if np.isfinite(series.value[place]):
+        status = series.status_at(place)
+        return "" if status == "final" else status
+    return missing_words(series.reason_at(place))
+
+
+def finding(table: MapTable, *, country: str, area_words: tuple[str, str]) -> str:
+    """What the map shows, in one sentence made from its figures.
+
+    `area_words`: what its areas are called, plural and singular.
+    """
+    values = table.series.value[table.positions]
+    known = int(np.isfinite(values).sum())
+    plural, singular = area_words
+    where = table.within.name
+    if not known:
+        return f"No figures for {where}"
+    if known == 1:
+        only = int(np.flatnonzero(np.isfinite(values))[0])
+        return f"{table.names[only]}: {show_value(float(values[only]), table.indicator)}"
+    first, last = table.classes.entries[0], table.classes.entries[4]
+    if table.classes.basis != COUNTRY or table.within.level == "country":
+        low, high = np.nanargmin(values), np.nanargmax(values)
+        return (
+            f"From {show_value(float(values[low]), table.indicator)} in {table.names[low]} "
+            f"to {show_value(float(values[high]), table.indicator)} in {table.names[high]}"
+        )
+    word = plural if known != 1 else singular
+    bad, good = ("lowest", "highest") if table.indicator.polarity == "none" else ("worst", "best")
+    return (
+        f"{first.count} of {known:,} {word} in {where} are among {country}’s {bad} fifth, "
+        f"{last.count} among its {good}"
+    )

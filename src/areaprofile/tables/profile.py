@@ -1,0 +1,167 @@
+"""Every measure of one area: its newest value, how sure it is, and where it stands.
+
+Works for any level that has values: the level is a parameter. An area is placed among the areas of
+its own level in the whole country.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.measures import in_reading_order
+from areaprofile.tables.places import Place
+from areaprofile.tables.series import Series
+from areaprofile.tables.standing import certainty, fifths_among, percentile_among, verdict
+
+# Fewer areas than this, and "among the best fifth" says nothing.
+FEWEST_FOR_FIFTHS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure of the area. Positions are percentiles seen from the bad end (0) to the good (100)
+    of the areas of the same level; without a good end from lowest to highest. NaN: unknown.
+
+    `fifth` is 1 (worst or lowest) to 5; `good_fifth` is 0 where the measure has no good end.
+    `benchmark` is the country's value; `verdict` and `certainty` compare with it.
+    """
+
+    indicator: Indicator
+    period: str
+    value: float
+    lower: float
+    upper: float
+    reason: str | None
+    status: str
+    position: float
+    position_low: float
+    position_high: float
+    council_position: float
+    region_position: float
+    country_position: float
+    fifth: int
+    good_fifth: int
+    council: float
+    region: float
+    benchmark: float
+    verdict: str
+    certainty: float
+    age_months: int
+    history: tuple[tuple[str, float], ...]
+
+    @property
+    def has_value(self) -> bool:
+        """Whether there is a figure."""
+        return math.isfinite(self.value)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The rows of one theme under one perspective."""
+
+    perspective: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An area and all that is known of it. `among` is how many areas of its level there are."""
+
+    place: Place
+    themes: tuple[Theme, ...]
+    among: int
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in reading order."""
+        return tuple(row for theme in self.themes for row in theme.rows)
+
+    @property
+    def best(self) -> tuple[Row, ...]:
+        """Measures on which the area is among the best fifth."""
+        return tuple(row for row in self.rows if row.good_fifth == 5)
+
+    @property
+    def worst(self) -> tuple[Row, ...]:
+        """Measures on which the area is among the worst fifth."""
+        return tuple(row for row in self.rows if row.good_fifth == 1)
+
+    @property
+    def missing(self) -> tuple[Row, ...]:
+        """Measures without a figure for this area."""
+        return tuple(row for row in self.rows if not row.has_value)
+
+
+def profile_of(atlas: Atlas, place: Place) -> Profile:
+    """The profile of one area. Measures whose newest period has no figure here are in it, with the
+    reason; measures that the store does not hold at this level are not."""
+    groups = in_reading_order(atlas.measures_at(place.level), atlas.themes)
+    themes = (
+        Theme(perspective, name, tuple(_row(atlas, place, found) for found in indicators))
+        for perspective, name, indicators in groups
+    )
+    return Profile(place, tuple(themes), len(atlas.level(place.level).codes))
+
+
+def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
+    by_period = atlas.series(place.level, indicator.indicator_id)
+    series = by_period[next(reversed(by_period))]
+    at = atlas.level(place.level).position[place.code]
+    value, lower, upper = (float(part[at]) for part in (series.value, series.lower, series.upper))
+    council, region, country = (
+        atlas.value_at(code, indicator.indicator_id, series.period)
+        for code in (place.council_code, place.region_code, atlas.places.country.code)
+    )
+    if place.level == "country" or not indicator.national:
+        country = math.nan
+    ordered = _comparable(series, at, indicator)
+    polarity = indicator.polarity
+    fifth = 0
+    if ordered.size >= FEWEST_FOR_FIFTHS:
+        fifth = int(fifths_among(np.array([value]), ordered, polarity=polarity)[0])
+    spots = [
+        percentile_among(one, ordered, polarity=polarity)
+        for one in (value, lower, upper, council, region, country)
+    ]
+    return Row(
+        indicator=indicator,
+        period=series.period,
+        value=value,
+        lower=lower,
+        upper=upper,
+        reason=series.reason_at(at),
+        status=series.status_at(at),
+        position=spots[0],
+        position_low=min(spots[1:3]),
+        position_high=max(spots[1:3]),
+        council_position=spots[3],
+        region_position=spots[4],
+        country_position=spots[5],
+        fifth=fifth,
+        good_fifth=fifth if polarity != "none" else 0,
+        council=council if place.level != "council" else math.nan,
+        region=region if place.level != "region" else math.nan,
+        benchmark=country,
+        verdict=verdict(lower, upper, benchmark=country, polarity=polarity),
+        certainty=certainty(value, lower, upper, benchmark=country),
+        age_months=months_between(parse_period(series.period).end, atlas.as_at),
+        history=tuple((period, float(old.value[at])) for period, old in by_period.items()),
+    )
+
+
+def _comparable(series: Series, at: int, indicator: Indicator) -> np.ndarray:
+    """The values among which the area may be placed; none for a modelled or shared-out value."""
+    may_rank = indicator.kind != "modelled" and bool(series.ranked[at])
+    return series.ordered if may_rank else np.empty(0)
+
+
+def months_between(start: date, end: date) -> int:
+    """Whole months from `start` to `end`; 0 if `end` is not after it."""
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return max(months, 0)
