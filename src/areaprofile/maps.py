@@ -20,6 +20,15 @@ from folium.template import Template
 FIRST_LETTER = "A"
 LONGEST_LEGEND = 26
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-"
+# The last three open templates; in JSON they can only stand inside a string.
+ESCAPES = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "{{": "\\u007b\\u007b",
+    "{%": "\\u007b%",
+    "{#": "\\u007b#",
+}
 FADES = (1.0, 0.72, 0.48, 0.28)
 
 
@@ -174,9 +183,11 @@ def _check_lengths(spec: MapSpec) -> None:
 
 
 def as_script(message: dict[str, object]) -> str:
-    """A message as JavaScript that no text in it can break out of."""
+    """A message as JavaScript that no text in it can break out of, be it markup or a template."""
     text = json.dumps(message, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    for found, written in ESCAPES.items():
+        text = text.replace(found, written)
+    return text
 
 
 class _Script(MacroElement):
@@ -187,6 +198,9 @@ class _Script(MacroElement):
     def __init__(self, script: str) -> None:
         super().__init__()
         self.script = script
+
+    def render(self, **_kwargs: object) -> None:
+        """Nothing: st_folium reads the macro; a rendered copy would be parsed as a template."""
 
 
 def folium_map(spec: MapSpec, *, scripts: Sequence[str], styles: Sequence[str]) -> folium.Map:

@@ -1,0 +1,39 @@
+"""What a process does before its first visitor."""
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+# Loaded before the first visitor, so that nobody waits for an import.
+WARM_MODULES = ("pandas", "pyarrow.parquet", "altair", "folium", "areaprofile.ui.map_view")
+
+
+def keep_to_the_menu() -> None:
+    """Stop Streamlit from taking `pages/` for its menu on a deep link after a cold start.
+
+    A private name of Streamlit's: `tests/test_server.py` fails when it goes.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def warm_up() -> None:
+    """Load what every visitor needs, then take it out of the garbage collector's rounds.
+
+    Streamlit collects fully after every rerun; frozen objects are not looked at again.
+    """
+    for module in WARM_MODULES:
+        importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Before the first visitor."""
+    keep_to_the_menu()
+    warm_up()
+    yield
