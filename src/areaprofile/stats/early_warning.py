@@ -95,7 +95,8 @@ def survey_fall(
 ) -> FloatArray:
     """One-sided p that a surveyed share fell, from design-based standard errors (any shape)."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        return ndtr((after - before) / np.hypot(se_before, se_after))
+        z = (after - before) / np.hypot(se_before, se_after)
+    return np.asarray(ndtr(z), dtype=np.float64)
 
 
 def xmr_limits(series: FloatArray) -> tuple[float, float, float]:
