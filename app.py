@@ -1,0 +1,17 @@
+"""The menu. Each page opens its own frame, so that it also runs alone."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from areaprofile.ui import data
+
+data.prepare_files(Path(__file__).parent / "static")
+st.navigation(
+    [
+        st.Page("pages/home.py", title="Home", default=True),
+        st.Page("pages/map.py", title="Map"),
+        st.Page("pages/profile.py", title="Profile"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,68 @@
+"""The choices in the address (`?area=…&indicator=…&period=…`): the same link, the same picture.
+
+The address is the truth. Choices are kept for the session too, so that they follow the reader from
+page to page. Texts from the address are looked up among known codes; they are never a path, and
+never shown but as text.
+"""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.places import Place
+
+NAMES = ("area", "indicator", "period", "with", "weights", "basis")
+LONGEST = 400
+_KEPT = "areaprofile-choices"
+
+
+def choice(name: str) -> str:
+    """What the address says of `name`, else what the reader chose before; empty if neither."""
+    typed = st.query_params.get(name, "")
+    if typed and len(typed) <= LONGEST:
+        return typed.strip()
+    return str(st.session_state.get(_KEPT, {}).get(name, ""))
+
+
+def choose(**choices: str) -> None:
+    """Put choices into the address and keep them for the session; an empty text takes one out."""
+    kept = dict(st.session_state.get(_KEPT, {}))
+    for name, value in choices.items():
+        if value:
+            kept[name] = value
+            if st.query_params.get(name) != value:
+                st.query_params[name] = value
+        else:
+            kept.pop(name, None)
+            if name in st.query_params:
+                del st.query_params[name]
+    st.session_state[_KEPT] = kept
+
+
+def link_to(**choices: str) -> dict[str, str]:
+    """The parameters of a link: these choices, without the empty ones."""
+    return {name: value for name, value in choices.items() if value}
+
+
+def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
+    """The area in the address, and a message if it is one that this store does not know.
+
+    Of several areas (joined by dots) the first known one is taken.
+    """
+    typed = choice("area")
+    if not typed:
+        return None, ""
+    for code in typed.split("."):
+        if code.strip().upper() in atlas.places.by_code:
+            return atlas.places.by_code[code.strip().upper()], ""
+    return None, f"The link asks for the area “{typed[:40]}”, which is not in these data."
+
+
+def chosen_among(name: str, known: Iterable[str], *, default: str) -> tuple[str, str]:
+    """The chosen code if it is known, else the default; and a message if it was not known."""
+    typed = choice(name)
+    if not typed or typed in set(known):
+        return typed or default, ""
+    word = {"indicator": "measure", "period": "period"}.get(name, name)
+    return default, f"The link asks for the {word} “{typed[:40]}”, which is not available here."

@@ -1,0 +1,112 @@
+"""The frame of every page: title, style, the notice of invented data, sources at the foot.
+
+Every page opens its own frame, so that it also runs alone. What a reader can mend is shown as a
+message; anything else is a bug and shows itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from html import escape
+from importlib import resources
+
+import streamlit as st
+
+from areaprofile import look
+from areaprofile.errors import AreaProfileError
+from areaprofile.tables.atlas import Atlas
+from areaprofile.ui import data
+
+PRODUCT = "Area profiles"
+INVENTED = "Every place and figure here is made up, to show what the product does."
+
+
+@contextmanager
+def page(title: str) -> Iterator[Atlas]:
+    """Open a page: its frame stands around what the page shows. Gives the live build."""
+    name_tab(title)
+    st.html(f"<style>{stylesheet()}</style>")
+    st.html('<a class="ap-skip ap-noprint" href="#content">Skip to the content</a>')
+    try:
+        atlas = data.atlas()
+        _notice(atlas)
+        st.html('<div id="content" tabindex="-1"></div>')
+        yield atlas
+        _foot(atlas)
+    except AreaProfileError as error:
+        st.error(f"**{title} cannot be shown.** {label_lines(str(error))}")
+
+
+def name_tab(title: str) -> None:
+    """The title of the browser's tab."""
+    st.set_page_config(page_title=f"{title} – {PRODUCT}", layout="wide")
+
+
+def heading(title: str, *, below: str = "") -> None:
+    """The title of a page and the line below it. Both are shown just as they are."""
+    under = f'<p class="ap-sub">{escape(below)}</p>' if below else ""
+    st.html(f"<h1>{escape(title)}</h1>{under}")
+
+
+def messages(*texts: str) -> None:
+    """What the reader should know about the link or the choice; empty texts are left out."""
+    for text in texts:
+        if text:
+            st.info(label_lines(text))
+
+
+def label_lines(text: str) -> str:
+    """Text as Markdown that shows it just as it is."""
+    special = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+!|~$:"})
+    return text.translate(special).replace("\n", "  \n")
+
+
+@cache
+def stylesheet() -> str:
+    """The style of all pages, the tokens of the look first."""
+    tokens = {
+        "ink": look.INK,
+        "second": look.SECOND,
+        "rule": look.RULE,
+        "panel": look.PANEL,
+        "paper": look.PAPER,
+        "accent": look.ACCENT,
+        "focus": look.FOCUS,
+        **look.VERDICT_COLOURS,
+    }
+    variables = "".join(f"--{name}: {value}; " for name, value in tokens.items())
+    rules = (resources.files("areaprofile.ui") / "style.css").read_text(encoding="utf-8")
+    return f":root {{ {variables}}}\n{rules}"
+
+
+def _notice(atlas: Atlas) -> None:
+    if not atlas.store.is_invented:
+        return
+    notice = str(atlas.store.manifest.get("notice") or INVENTED)
+    st.html(
+        f'<div class="ap-notice" role="note"><b>Invented data</b><span>{escape(notice)}</span></div>'
+    )
+
+
+def _foot(atlas: Atlas) -> None:
+    lines = dict.fromkeys(source.attribution for source in atlas.sources.values())
+    shown = [escape(line) for line in lines if line]
+    more = f" and {len(shown) - 3} more sources" if len(shown) > 3 else ""
+    st.html(
+        f'<div class="ap-foot" role="contentinfo"><p>{". ".join(shown[:3])}{more}.</p>'
+        f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}. "
+        "Every download names the source and licence of each figure.</p></div>"
+    )
+
+
+def mark(**facts: str) -> None:
+    """Facts for tests and scripts in the page, not seen by readers: `answers_to` → data-answers-to."""
+    shown = " ".join(
+        f'data-{name.replace("_", "-")}="{escape(value, quote=True)}"' for name, value in facts.items()
+    )
+    st.html(f"<span hidden {shown}></span>")
+
+
+def subheading(text: str) -> None:
+    """A heading within a page, shown just as it is."""
+    st.html(f"<h2>{escape(text)}</h2>")

@@ -1,0 +1,49 @@
+"""Links between pages that keep the session, and lists of them."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from areaprofile.tables.search import Entry
+
+HOME, MAP, PROFILE = "pages/home.py", "pages/map.py", "pages/profile.py"
+_SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:"})
+
+
+def label_text(text: str) -> str:
+    """Text from data as a label that shows just as it is, without Markdown."""
+    return " ".join(text.translate(_SPECIAL).split())
+
+
+def page_link(page: str, label: str, *, note: str = "", **choices: str) -> None:
+    """A link to a page with choices in its address; `note` stands beside the label, paler."""
+    shown = f"**{label_text(label)}**" if note else label_text(label)
+    if note:
+        shown += f"  :gray[{label_text(note)}]"
+    params = {name: value for name, value in choices.items() if value}
+    try:
+        st.page_link(page, label=shown, query_params=params)
+    except StreamlitAPIException:
+        # A page that runs alone, as in its test, has no menu to link into.
+        st.markdown(shown)
+
+
+def go(page: str, choices: Mapping[str, str]) -> None:
+    """Open a page with choices in its address."""
+    st.switch_page(page, query_params=dict(choices))
+
+
+def entry_link(entry: Entry) -> None:
+    """The link to where a found entry is best seen."""
+    page, choices = entry_target(entry)
+    page_link(page, entry.name, note=entry.note, **choices)
+
+
+def entry_target(entry: Entry) -> tuple[str, dict[str, str]]:
+    """Page and choices for a found entry: small places have a profile first, large ones a map."""
+    if entry.kind == "measure":
+        return MAP, {"indicator": entry.code}
+    if entry.kind in ("council", "region", "country"):
+        return MAP, {"area": entry.code}
+    return PROFILE, {"area": entry.code}

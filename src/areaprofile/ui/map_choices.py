@@ -1,0 +1,154 @@
+"""What the map shows: pickers, the address behind them, and the table that follows from both."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.classes import COUNTRY, HERE
+from areaprofile.tables.map_table import MapTable, map_table
+from areaprofile.tables.measures import in_reading_order
+from areaprofile.tables.places import Place
+from areaprofile.tables.wording import PERSPECTIVE_WORDS
+from areaprofile.ui import address, frame
+from areaprofile.ui.geometry import Shape, map_codes
+from areaprofile.ui.home_view import councils_with_neighbourhoods
+
+
+@dataclass(frozen=True, eq=False)
+class MapChoices:
+    """The picked area (None: no single one), the table of the map, its geometry if there is one."""
+
+    picked: Place | None
+    table: MapTable
+    shape: Shape | None
+
+
+def choose_map(atlas: Atlas) -> MapChoices | None:
+    """Show the pickers and give what they and the address say; None where there is nothing."""
+    place, wrong_area = address.chosen_place(atlas)
+    within, level, picked = _extent(atlas, place)
+    area_column, measure_column, period_column, class_column = st.columns(
+        [3, 4, 2, 3], vertical_alignment="bottom"
+    )
+    with area_column:
+        _pick_area(atlas, within)
+    measures = atlas.measures_at(level)
+    if not measures:
+        return None
+    with measure_column:
+        indicator, wrong_measure = _pick_measure(atlas, measures)
+    periods = list(reversed(atlas.series(level, indicator.indicator_id)))
+    with period_column:
+        period, wrong_period = _pick_period(periods)
+    with class_column:
+        basis = _pick_basis(atlas, within)
+    frame.messages(wrong_area, wrong_measure, wrong_period)
+    address.choose(
+        area=(picked or within).code, indicator=indicator.indicator_id, period=period
+    )
+    table = map_table(
+        atlas, within=within, level=level, indicator=indicator, period=period, basis=basis
+    )
+    return MapChoices(picked, table, map_codes(atlas, level=level, within=within.code))
+
+
+def _extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None]:
+    """What the map covers, the level of its areas, and the picked one among them.
+
+    A neighbourhood is shown in its council, a council and a region by its neighbourhoods, the
+    country by its councils. A ward or an MSOA stands for its council.
+    """
+    country = atlas.places.country
+    if place is None or place.level == "country":
+        return country, "council", None
+    if place.level in ("council", "region"):
+        if atlas.places.levels["lsoa"].is_parent(place.code):
+            return place, "lsoa", None
+        return country, "council", place
+    council = atlas.places.by_code.get(place.council_code, country)
+    return council, "lsoa", place if place.level == "lsoa" else None
+
+
+def _pick_area(atlas: Atlas, within: Place) -> None:
+    country = atlas.places.country
+    regions = [
+        atlas.places.by_code[code] for code in atlas.places.levels["region"].codes
+    ] if "region" in atlas.places.levels else []
+    councils = sorted(councils_with_neighbourhoods(atlas), key=lambda one: one.name)
+    options = {country.code: f"{country.name}, by council"}
+    options |= {one.code: f"{one.name} (region)" for one in regions}
+    options |= {one.code: one.name for one in councils}
+    options.setdefault(within.code, within.name)
+    st.session_state["map-area"] = within.code
+    st.selectbox(
+        "Where",
+        list(options),
+        format_func=lambda code: options.get(code, code),
+        key="map-area",
+        on_change=lambda: address.choose(area=st.session_state["map-area"]),
+    )
+
+
+def _pick_measure(atlas: Atlas, measures: list[Indicator]) -> tuple[Indicator, str]:
+    labels = {
+        found.indicator_id: f"{found.name} · {theme or PERSPECTIVE_WORDS[perspective]}"
+        for perspective, theme, group in in_reading_order(measures, atlas.themes)
+        for found in group
+    }
+    chosen, wrong = address.chosen_among("indicator", labels, default=next(iter(labels)))
+    if wrong and chosen in labels:
+        st.session_state.pop("map-measure", None)
+    st.session_state["map-measure"] = chosen
+    st.selectbox(
+        "Measure",
+        list(labels),
+        format_func=lambda code: labels.get(code, code),
+        key="map-measure",
+        on_change=lambda: address.choose(indicator=st.session_state["map-measure"]),
+    )
+    return atlas.measures[chosen], wrong
+
+
+def _pick_period(periods: list[str]) -> tuple[str, str]:
+    chosen, wrong = address.chosen_among("period", periods, default=periods[0])
+    # Another measure may not have the period that was chosen for the last one.
+    if wrong and parse_or_none(address.choice("period")):
+        wrong = ""
+    st.session_state["map-period"] = chosen
+    st.selectbox(
+        "Period",
+        periods,
+        format_func=lambda code: parse_period(code).label,
+        key="map-period",
+        on_change=lambda: address.choose(period=st.session_state["map-period"]),
+        disabled=len(periods) == 1,
+    )
+    return chosen, wrong
+
+
+def parse_or_none(code: str) -> str:
+    """The code if it is one of a period, else an empty text."""
+    try:
+        return parse_period(code).code
+    except ValueError:
+        return ""
+
+
+def _pick_basis(atlas: Atlas, within: Place) -> str:
+    country = atlas.places.country
+    if within.code == country.code:
+        return COUNTRY
+    labels = {COUNTRY: f"All of {country.name}", HERE: within.name}
+    chosen, _ = address.chosen_among("basis", labels, default=COUNTRY)
+    st.session_state["map-basis"] = chosen
+    st.selectbox(
+        "Classes fixed by",
+        list(labels),
+        format_func=lambda code: labels.get(code, code),
+        key="map-basis",
+        on_change=lambda: address.choose(basis=st.session_state["map-basis"]),
+    )
+    return chosen

@@ -1,0 +1,143 @@
+"""The parts of the profile page, from top to bottom."""
+
+from html import escape
+from itertools import groupby
+
+import numpy as np
+import streamlit as st
+
+from areaprofile import look
+from areaprofile.maps import MapClass, MapSpec, class_letters
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.downloads import profile_csv
+from areaprofile.tables.places import Place
+from areaprofile.tables.profile import Profile
+from areaprofile.tables.search import place_note
+from areaprofile.tables.sentences import profile_sentences
+from areaprofile.tables.wording import (
+    PERSPECTIVE_WORDS,
+    count_words,
+    missing_words,
+    show_number,
+)
+from areaprofile.ui import frame, links
+from areaprofile.ui.geometry import map_codes
+from areaprofile.ui.map_view import show_map
+from areaprofile.ui.spine import show_key, show_theme
+
+SENTENCE_MARKS = {
+    "concern": f'<span class="ap-worse">{look.SHAPES["worse"]}</span>',
+    "strength": f'<span class="ap-better">{look.SHAPES["better"]}</span>',
+    "summary": "",
+}
+OTHER_MARK = f'<span class="ap-none">{look.SHAPES["none"]}</span>'
+
+
+def head(atlas: Atlas, place: Place) -> None:
+    """Name, what it is, residents, ways on; beside them a small map of where it lies."""
+    left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
+    with left:
+        frame.heading(place.name, below=_what_it_is(atlas, place))
+        with st.container(horizontal=True, gap="small"):
+            for parent in atlas.parents(place):
+                links.page_link(links.PROFILE, f"Profile of {parent.name}", area=parent.code)
+            on_map = place.council_code or place.code
+            links.page_link(links.MAP, "On the map", area=place.code if on_map else place.code)
+    with right:
+        _mini_map(atlas, place)
+
+
+def _what_it_is(atlas: Atlas, place: Place) -> str:
+    parts = [place_note(place, atlas.places).capitalize()]
+    if place.level == "lsoa" and place.msoa_code in atlas.places.by_code:
+        parts.insert(0, atlas.places.name(place.msoa_code))
+    if place.population == place.population:
+        parts.append(f"{show_number(place.population, decimals=0)} residents")
+    return " · ".join([*parts, place.code])
+
+
+def _mini_map(atlas: Atlas, place: Place) -> None:
+    level, within = ("lsoa", place.council_code) if place.level != "council" else ("council", "")
+    if place.level in ("region", "country", "council"):
+        level, within = "council", atlas.places.country.code
+    shape = map_codes(atlas, level=level, within=within)
+    if shape is None:
+        return
+    inside = set(atlas.level(level).codes[atlas.level(level).within(place.code)])
+    picked = {place.code} if place.code in shape.codes else inside
+    index = np.array([1 if code in picked else 0 for code in shape.codes])
+    st_spec = MapSpec(
+        geometry=shape.address,
+        codes=shape.codes,
+        indicator_id="where",
+        classes=class_letters(index),
+        legend=(MapClass("Around", look.PLAIN_SCALE[1]), MapClass(place.name, look.ACCENT)),
+        alt=f"Where {place.name} lies",
+        selected=place.code if place.code in shape.codes else None,
+        height=210,
+    )
+    clicked = show_map(st_spec, key="mini-map")
+    if clicked and clicked != place.code:
+        links.go(links.PROFILE, {"area": clicked})
+
+
+def sentences(atlas: Atlas, profile: Profile) -> None:
+    """Three to five sentences, the summary first."""
+    found = profile_sentences(
+        profile,
+        country=atlas.places.country.name,
+        council=atlas.places.name(profile.place.council_code),
+    )
+    items = "".join(
+        f'<li class="{said.kind}">{SENTENCE_MARKS.get(said.kind, OTHER_MARK)}{escape(said.text)}</li>'
+        for said in found
+    )
+    st.html(f'<ul class="ap-says">{items}</ul>')
+
+
+def perspectives(atlas: Atlas, profile: Profile) -> None:
+    """Every measure, by perspective and theme, all on one page so that it prints and is searched."""
+    places = atlas.places
+    names = {
+        "country": places.country.name,
+        "council": places.name(profile.place.council_code),
+        "region": places.name(profile.place.region_code),
+    }
+    for perspective, themes in groupby(profile.themes, key=lambda theme: theme.perspective):
+        frame.subheading(PERSPECTIVE_WORDS[perspective])
+        show_key(profile, **names)
+        for theme in themes:
+            show_theme(theme, country=names["country"], area=profile.place.code)
+
+
+def missing(profile: Profile) -> None:
+    """What is not known here, and why."""
+    gaps = profile.missing
+    if not gaps:
+        return
+    frame.subheading("What is missing, and why")
+    items = "".join(
+        f"<li>{escape(row.indicator.name)}: {escape(missing_words(row.reason))}.</li>" for row in gaps
+    )
+    st.html(f"<ul>{items}</ul>")
+
+
+def sources_and_downloads(atlas: Atlas, profile: Profile) -> None:
+    """Where the figures come from, and the figures themselves."""
+    used = dict.fromkeys(key for row in profile.rows for key in row.indicator.sources)
+    frame.subheading("Sources")
+    items = "".join(
+        f"<li>{escape(source.publisher)}, {escape(source.title)}, published "
+        f"{escape(source.published[:10])}. {escape(source.licence)}. "
+        f"<span class='ap-limits'>{escape(source.address)}</span></li>"
+        for source in (atlas.sources[key] for key in used if key in atlas.sources)
+    )
+    st.html(f"<ul>{items}</ul>")
+    count = count_words(len(profile.rows), "measure", "measures")
+    st.download_button(
+        f"Download {count} as CSV",
+        data=lambda: profile_csv(atlas, profile.place),
+        file_name=f"profile-{profile.place.code}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )

@@ -1,0 +1,101 @@
+"""The spine of a profile: a table of measures whose third column is a picture."""
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from areaprofile import charts
+from areaprofile.periods import parse_period
+from areaprofile.tables.profile import Profile, Row, Theme
+from areaprofile.tables.wording import age_words, certainty_words, missing_words
+
+VERDICT_WORDS = {
+    "better": "Better than {country}",
+    "worse": "Worse than {country}",
+    "similar": "Can’t tell from {country}",
+    "higher": "Higher than {country}",
+    "lower": "Lower than {country}",
+}
+FIFTH_WORDS = {1: "worst fifth", 5: "best fifth"}
+PLAIN_FIFTH_WORDS = {1: "lowest fifth", 5: "highest fifth"}
+
+
+def show_key(profile: Profile, *, country: str, council: str, region: str) -> None:
+    """How to read the spine, once above it."""
+    level = profile.place.level
+    ticks = [("country", country)]
+    if level != "region" and region:
+        ticks.insert(0, ("region", region))
+    if level != "council" and council:
+        ticks.insert(0, ("council", council))
+    lines = "".join(
+        f'<span><span class="ap-line"><i class="{kind}" style="left:50%"></i></span>'
+        f"{escape(name)}</span>"
+        for kind, name in ticks
+    )
+    shapes = "".join(
+        f'<span><b class="ap-{kind}">{charts.look.SHAPES[kind]}</b> {words}</span>'
+        for kind, words in (("better", "better"), ("worse", "worse"), ("similar", "can’t tell"))
+    )
+    st.html(
+        f'<div class="ap-key">{shapes}<span><b class="ap-none">◆</b> neither good nor bad</span>'
+        '<span><span class="ap-line"><i class="band" style="left:0;width:100%"></i></span>'
+        "middle half</span>"
+        '<span><span class="ap-line"><i class="limits" style="left:0;width:100%"></i></span>'
+        f"95% interval</span>{lines}</div>"
+    )
+
+
+def show_theme(theme: Theme, *, country: str, area: str) -> None:
+    """The rows of one theme."""
+    shown = "".join(_row(row, country=country, area=area) for row in theme.rows)
+    plain = all(row.indicator.polarity == "none" for row in theme.rows)
+    ends = ("lowest", "highest") if plain else ("worst", "best")
+    st.html(
+        f'<h3>{escape(theme.name)}</h3><table class="ap-spine" role="table"><thead><tr role="row">'
+        '<th role="columnheader" scope="col">Measure</th>'
+        '<th role="columnheader" scope="col">Here</th>'
+        f'<th role="columnheader" scope="col"><span class="ap-ends"><span>{ends[0]}</span>'
+        f"<span>{ends[1]}</span></span></th>"
+        f'<th role="columnheader" scope="col">Against {escape(country)}</th>'
+        '<th role="columnheader" scope="col">Age</th></tr></thead>'
+        f'<tbody role="rowgroup">{shown}</tbody></table>'
+    )
+
+
+def _row(row: Row, *, country: str, area: str) -> str:
+    address = urlencode({"area": area, "indicator": row.indicator.indicator_id})
+    name = f'<a href="map?{address}" target="_self">{escape(row.indicator.name)}</a>'
+    if not row.has_value:
+        return (
+            f'<tr role="row" class="ap-missing"><th role="rowheader" scope="row">{name}</th>'
+            f'<td role="cell" colspan="4">{escape(missing_words(row.reason))}.</td></tr>'
+        )
+    label = parse_period(row.period).label
+    spark = charts.sparkline(row.history, words=f"{len(row.history)} periods to {label}")
+    return (
+        f'<tr role="row"><th role="rowheader" scope="row">{name}</th>'
+        f'<td role="cell" class="value">{charts.value_words(row)}</td>'
+        f'<td role="cell" class="where">{_where(row, country=country)}</td>'
+        f'<td role="cell" class="sure">{_sure(row, country=country)}</td>'
+        f'<td role="cell" class="age">{spark}<small>{escape(label)}</small></td></tr>'
+    )
+
+
+def _where(row: Row, *, country: str) -> str:
+    if row.position != row.position:
+        why = "modelled figures are not ranked" if row.indicator.kind == "modelled" else ""
+        return f"<small>{why or 'not placed among other areas'}</small>"
+    return charts.spine_line(row, country=country)
+
+
+def _sure(row: Row, *, country: str) -> str:
+    words = (FIFTH_WORDS if row.good_fifth else PLAIN_FIFTH_WORDS).get(row.fifth, "")
+    fifth = f"<small>{words} in {escape(country)}</small>" if words else ""
+    if not row.verdict:
+        return fifth or f"<small>{age_words(row.age_months)} old</small>"
+    shape, kind = charts.shape_of(row.verdict)
+    said = VERDICT_WORDS[row.verdict].format(country=country)
+    sure = f"<small>{certainty_words(row.certainty)}</small>" if row.verdict != "similar" else ""
+    return f'<span class="ap-{kind}">{shape}</span> {escape(said)}{sure}{fifth}'
