@@ -102,6 +102,8 @@ def _record(raw: object, kind: type, entry: Entry, key: str, problems: list[Prob
 def _several(raw: object, kind: Any, entry: Entry, key: str, problems: list[Problem]) -> Any:
     if isinstance(raw, str) and not entry.rows:
         raw = [part.strip() for part in raw.split(LIST_SEPARATOR) if part.strip()]
+    if isinstance(raw, Mapping) and not entry.rows and all(name.isdigit() for name in raw):
+        raw = [raw[name] for name in sorted(raw, key=int)]  # columns drop.1.column, drop.2.column
     if not isinstance(raw, list):
         problems.append(entry.problem(key, repr(raw), "write a list in [ ]"))
         return BAD
