@@ -180,6 +180,9 @@ def _check_lengths(spec: MapSpec) -> None:
     for name, length in lengths.items():
         if length != areas:
             raise ValueError(f"{name} has {length} entries for {areas} areas")
+    highest = chr(ord(FIRST_LETTER) + len(spec.legend) - 1)
+    if spec.classes and max(spec.classes) > highest:
+        raise ValueError(f"class {max(spec.classes)} is not in a legend of {len(spec.legend)}")
 
 
 def as_script(message: dict[str, object]) -> str:

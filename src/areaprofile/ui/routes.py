@@ -1,4 +1,4 @@
-"""The files that maps fetch, answered beside the pages, and headers that are safe on every answer."""
+"""The files that maps fetch, answered beside the pages, and headers safe on every answer."""
 
 import gzip
 import time
