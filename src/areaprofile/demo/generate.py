@@ -6,6 +6,9 @@ from pathlib import Path
 from areaprofile.demo.areas_raw import write_areas, write_boundaries
 from areaprofile.demo.country import make_country
 from areaprofile.demo.labels import make_labels
+from areaprofile.demo.latent import make_factors
+from areaprofile.demo.lsoa_raw import write_lsoa_tables
+from areaprofile.demo.lsoa_values import make_figures
 from areaprofile.demo.postcodes import write_postcodes
 
 
@@ -32,3 +35,5 @@ def generate(raw_dir: Path, shapefiles_dir: Path, *, size: str = "full") -> None
     write_areas(raw_dir / "areas", country, labels)
     write_postcodes(raw_dir / "areas" / "postcodes.csv", country, labels, count=wanted.postcodes)
     write_boundaries(shapefiles_dir, country, labels)
+    figures = make_figures(country, make_factors(country))
+    write_lsoa_tables(raw_dir / "neighbourhoods", country, labels, figures)

@@ -17,13 +17,13 @@ class Seat:
     y: float
     size: int
     town: float  # share of its neighbourhoods that lie in the main town
-    affluence: float  # planted level of the deprivation factor, about -1.2 to 1.2
+    hardship: float  # its level of the deprivation factor, about -1 to 1
 
 
 def _seats(rows: str) -> tuple[Seat, ...]:
     seats = []
     for row in rows.strip().splitlines():
-        key, kind, region, county, x, y, size, town, affluence = row.split()
+        key, kind, region, county, x, y, size, town, hardship = row.split()
         seats.append(
             Seat(
                 key,
@@ -34,7 +34,7 @@ def _seats(rows: str) -> tuple[Seat, ...]:
                 float(y),
                 int(size),
                 float(town),
-                float(affluence),
+                float(hardship),
             )  # fmt: skip
         )
     return tuple(seats)
