@@ -59,6 +59,8 @@ def _field_value(
         return given[field.name]
     if field.name in entry.values:
         return convert(entry.values[field.name], hint, entry, field.name, problems)
+    if field.metadata.get("empty") and not entry.rows:
+        return ""  # an empty cell of a CSV means something, which the record says
     if field.default is MISSING and field.default_factory is MISSING:
         problems.append(entry.problem(field.name, "nothing", f"give {field.name}"))
         return BAD

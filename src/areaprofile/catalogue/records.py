@@ -73,7 +73,7 @@ class IndicatorVersion:
     indicator_id: str
     version: str
     from_period: str
-    to_period: str  # empty: still in force
+    to_period: str = field(metadata={"empty": "still in force"})
     comparable_with_previous: bool
     note: str
 
@@ -256,8 +256,8 @@ class CouncilService:
     """Whether councils of a type (or, as an exception, one council) run a service."""
 
     service: str
-    council_type: str  # empty in a row about one council
     runs: bool
+    council_type: str = ""  # empty in a row about one council
     council_code: str = ""
     from_period: str = ""
     to_period: str = ""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from areaprofile.catalogue.records import PeriodSpec, Source
 from areaprofile.sources.spellings import spell_period
-from areaprofile.sources.table import RawTable
+from areaprofile.sources.table import RawTable, spread
 from areaprofile.sources.tidy import ITEM_JOIN, Findings, wide_columns
 
 _GSS = re.compile(r"[A-Z]\d{8}")
@@ -55,20 +55,22 @@ def periods_of(source: Source, table: RawTable, findings: Findings) -> tuple[pd.
     text_codes, words = pd.factorize(texts)
     rule_codes, rules = pd.factorize(_rules(spec, table, findings))
     codes, pairs = pd.factorize(text_codes * len(rules) + rule_codes)
-    made = [spell_period(words[pair // len(rules)], rules[pair % len(rules)]) for pair in pairs]
+    made = [
+        spell_period(str(words[pair // len(rules)]), str(rules[pair % len(rules)]))
+        for pair in pairs
+    ]
     bad = np.array([code is None for code, _ in made], dtype=bool)[codes]
     if bad.any():
         places = np.flatnonzero(bad)
         shown = [f"{texts.iloc[place]!r}, not a period" for place in places[:50]]
         do = f"mend the cell, or the rule ({spec.rule or spec.rule_column}) of the source"
         findings.rows(table.rows[places], spec.column, shown, do, many="cells without a period")
-    names = np.array([code or "" for code, _ in made], dtype=object)[codes]
-    statuses = np.array([status for _, status in made], dtype=object)[codes]
-    return pd.Series(names, dtype="str"), pd.Series(statuses, dtype="str")
+    statuses = spread([status for _, status in made], codes)
+    return spread([code or "" for code, _ in made], codes), statuses
 
 
 def _constant(word: str, count: int) -> pd.Series:
-    return pd.Series(np.full(count, word, dtype=object), dtype="str")
+    return spread([word], np.zeros(count, dtype=np.int64))
 
 
 def _rules(spec: PeriodSpec, table: RawTable, findings: Findings) -> pd.Series:

@@ -95,8 +95,13 @@ def headings(cells: Sequence[Sequence[object]]) -> list[str]:
 def clean_texts(values: pd.Series) -> pd.Series:
     """The column as clean text: whole floats without `.0`, missing as empty text."""
     codes, uniques = pd.factorize(values, use_na_sentinel=True)
-    words = np.array([_as_text(value) for value in uniques] + [""], dtype=object)
-    return pd.Series(words[codes], dtype="str", index=values.index)
+    return spread([_as_text(value) for value in uniques] + [""], codes)
+
+
+def spread(words: Sequence[str | None], codes: np.ndarray) -> pd.Series:
+    """A column of text with `words[code]` in each place; the code -1 is the last word."""
+    places = np.where(codes < 0, len(words) - 1, codes)
+    return pd.Series(pd.array(list(words), dtype="str").take(places))
 
 
 def _as_text(value: object) -> str:

@@ -12,7 +12,7 @@ from areaprofile.catalogue.records import LayoutSpec, Source
 from areaprofile.errors import Problem
 from areaprofile.sources import limits
 from areaprofile.sources.numbers import Numbers, parse_numbers
-from areaprofile.sources.table import RawTable
+from areaprofile.sources.table import RawTable, spread
 
 COLUMNS = (
     *("area_code", "period", "item", "section", "value", "numerator", "denominator"),
@@ -106,9 +106,6 @@ def _check_counts(table: RawTable, name: str, values: np.ndarray, findings: Find
 def _part(
     keys: Mapping[str, pd.Series], table: RawTable, numbers: Numbers, stage: str
 ) -> pd.DataFrame:
-    told = keys["status"].to_numpy(dtype=object)
-    told = np.where(told == "", stage, told)
-    statuses = np.where(pd.isna(numbers.statuses), told, numbers.statuses)
     return pd.DataFrame(
         {
             "area_code": keys["area_code"],
@@ -119,11 +116,21 @@ def _part(
             "denominator": np.nan,
             "lower": np.nan,
             "upper": np.nan,
-            "status": pd.Series(statuses, dtype="str"),
-            "missing_reason": pd.Series(numbers.reasons, dtype="str"),
+            "status": _statuses(keys["status"], numbers, stage),
+            "missing_reason": _words(numbers.reasons),
             "row": table.rows,
         }
     )
+
+
+def _statuses(told: pd.Series, numbers: Numbers, stage: str) -> pd.Series:
+    """The status beside the number, else the one beside the period, else the release's stage."""
+    return _words(numbers.statuses).fillna(told.replace("", stage))
+
+
+def _words(values: np.ndarray) -> pd.Series:
+    codes, uniques = pd.factorize(values)
+    return spread([*uniques, None], codes)
 
 
 def wide_columns(layout: LayoutSpec, pattern: str, headings: Iterable[str]) -> dict[str, tuple]:
