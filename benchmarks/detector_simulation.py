@@ -12,9 +12,8 @@ from __future__ import annotations
 import argparse
 import resource
 import time
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 from detector_generator import CEILINGS, COUNTS, Edition, World, draw_edition
@@ -26,7 +25,7 @@ from detector_rivals import (
     three_falls,
     xmr,
 )
-from scipy.special import stdtrit
+from detector_tally import Tally
 
 from areaprofile.stats.coasting import Coasting, NotAsked, assess_block
 from areaprofile.stats.early_warning import WARNING_P, off_path
@@ -37,35 +36,6 @@ CLASSES = ((0.12, 0.20), (0.20, 0.30), (0.30, 9.0))
 BLOCK = 7
 SLOPE_TEST = "slope test, P ≥ .90"
 RULE = "falling rule (all four conditions)"
-
-
-@dataclass
-class Tally:
-    """Per edition: numerators and denominators of each rate, and seconds per method."""
-
-    counts: dict[tuple[str, str], list[tuple[float, float]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-
-    def add(self, method: str, what: str, hits: float, of: float) -> None:
-        """One edition's count of hits out of a total."""
-        self.counts[method, what].append((float(hits), float(of)))
-
-    def rate(self, method: str, what: str) -> str:
-        """The pooled rate with its clustered 95 % interval, or a dash where nothing occurred."""
-        pairs = np.array(self.counts[method, what])
-        hits, of = pairs.sum(axis=0)
-        if of == 0:
-            return "–"
-        ratio = hits / of
-        m = len(pairs)
-        if m < 2:
-            return f"{ratio:.3f}"
-        miss = pairs[:, 0] - ratio * pairs[:, 1]
-        error = np.sqrt(m / (m - 1) * (miss**2).sum()) / of
-        half = stdtrit(m - 1, 0.975) * error
-        return f"{ratio:.3f} ({max(ratio - half, 0):.3f}–{ratio + half:.3f})"
 
 
 def run_world(world: World, seeds: range) -> Tally:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtr
 
 from areaprofile.stats.trend_fit import fit_lines
-from areaprofile.stats.trend_prior import Posterior, posterior_slope, slope_spread
+from areaprofile.stats.trend_prior import Belief, believe
 from areaprofile.stats.trend_scale import BoolArray, FloatArray, IntArray
 from areaprofile.stats.trend_stops import MIN_COUNCILS, Stop
 from areaprofile.stats.trends import BEST_SHARE, DELTA, INTERVAL, TrendResult
@@ -109,19 +109,20 @@ def assess_block(
         reason[ok] = NotAsked.TOO_FEW_COUNCILS
         return _unasked(reason, count)
     share = use[ok] / count[ok, None]
-    posterior = _pooled_slope(trends, share, ok, years)
+    belief = _pooled_slope(trends, share, ok, years)
+    posterior = belief.likely
     national, p_national = _national(trends, share, delta)
     common = (share * _stack(trends, "common_slope", ok)).sum(axis=1)
     p_keeps_half = posterior.above(HALF * national - common)
     p_behind, p_falling = posterior.below(-delta), posterior.below(-common)
-    lower, upper = posterior.interval(INTERVAL)
+    lower, upper = belief.interval(INTERVAL)
     answer, why = _answer(
         full=_at_ceiling(trends, share, ok),
         improving=p_national >= NATIONAL_P,
         behind=p_behind >= BEHIND_P,
         falling=p_falling >= OWN_FALLING_P,
         keeps_half=p_keeps_half > KEEPS_HALF_P,
-        steady=(p_behind <= 1 - BEHIND_P)
+        steady=(belief.at_most_below(-delta) <= 1 - BEHIND_P)
         | ((lower + common > -HALF * national) & (upper + common < HALF * national)),
     )
     reason[ok] = why
@@ -191,15 +192,14 @@ def _years_held(trends: Sequence[TrendResult], use: BoolArray) -> BoolArray:
 
 def _pooled_slope(
     trends: Sequence[TrendResult], share: FloatArray, ok: BoolArray, years: BoolArray
-) -> Posterior:
-    """Posterior of the mean relative slope: a line through mean slope x time + mean residual."""
+) -> Belief:
+    """Belief about the mean relative slope: a line through mean slope x time + mean residual."""
     slope = (share * _stack(trends, "slope", ok)).sum(axis=1)
     residual = np.einsum("ck,ctk->ct", share, np.stack([t.residuals[ok] for t in trends], axis=2))
     time = np.arange(residual.shape[1], dtype=float)
     path = np.where(years[ok], slope[:, None] * time + residual, np.nan)
     fit = fit_lines(path, np.zeros_like(path))
-    tau = slope_spread(fit.slope, fit.variance)
-    return posterior_slope(fit.slope, fit.variance, tau, years[ok].sum(axis=1).astype(float))
+    return believe(fit.slope, fit.variance, years[ok].sum(axis=1).astype(float))
 
 
 def _national(

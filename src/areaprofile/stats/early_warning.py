@@ -6,7 +6,7 @@ whose slopes take up the usual return towards the middle. Each council is judged
 unsteadiness, moderated across councils. An early warning expires unless the next period
 confirms it: of ten warnings, two to three are noise.
 
-Also here: a fall between two surveys, and the XmR limits for monthly or quarterly series.
+Also here: a fall between two surveys. For monthly and quarterly series see process_limits.
 """
 
 from __future__ import annotations
@@ -37,10 +37,6 @@ TAIL_DF = 8.0
 BISQUARE = 4.685
 MAD_TO_SD = 1.4826
 ROUNDS = 12
-# mean +- 2.66 x mean moving range; a moving range beyond 3.267 x its mean is left out once.
-XMR_LIMIT = 2.66
-XMR_SCREEN = 3.267
-XMR_MIN_POINTS = 12
 
 
 @dataclass(frozen=True)
@@ -99,34 +95,13 @@ def survey_fall(
     return np.asarray(ndtr(z), dtype=np.float64)
 
 
-def xmr_limits(series: FloatArray) -> tuple[float, float, float]:
-    """Mean, lower and upper limit of one series of individual values, screened once."""
-    held = series[np.isfinite(series)]
-    if held.size < 2:
-        return (np.nan, np.nan, np.nan)
-    moving = np.abs(np.diff(held))
-    kept = moving[moving < XMR_SCREEN * moving.mean()] if moving.any() else moving
-    half = XMR_LIMIT * float(kept.mean())
-    middle = float(held.mean())
-    return middle, middle - half, middle + half
-
-
-def xmr_last_point(series: FloatArray) -> int:
-    """-1 if the last value is below the limits, 1 above, 0 within or fewer than 12 values."""
-    held = series[np.isfinite(series)]
-    if held.size < XMR_MIN_POINTS:
-        return 0
-    _, lower, upper = xmr_limits(held)
-    return int(held[-1] > upper) - int(held[-1] < lower)
-
-
 def robust_fit(x: FloatArray, y: FloatArray) -> FloatArray:
     """Coefficients of y on x (rows x columns) by iterated bisquare weights, from a Huber start."""
     weights = np.ones(y.size)
-    beta = np.zeros(x.shape[1])
+    beta: FloatArray = np.zeros(x.shape[1])
     for round_ in range(ROUNDS):
         root = np.sqrt(weights)
-        beta = np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0]
+        beta = np.asarray(np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0], dtype=float)
         miss = y - x @ beta
         u = np.abs(miss) / max(_scale(miss), 1e-12)
         if round_ < 3:

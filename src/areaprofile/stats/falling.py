@@ -117,6 +117,7 @@ def _judge_fall(trend: TrendResult, materiality: float) -> tuple[IntArray, IntAr
     return _judge(
         trend,
         p_behind=trend.p_behind,
+        p_at_most=trend.p_behind_at_most,
         p_own=trend.p_own_falling,
         size=trend.fall,
         at_bound=trend.near_bound,
@@ -128,6 +129,7 @@ def _judge_rise(trend: TrendResult, materiality: float) -> tuple[IntArray, IntAr
     return _judge(
         trend,
         p_behind=trend.p_ahead,
+        p_at_most=trend.p_ahead_at_most,
         p_own=1 - trend.p_own_falling,
         size=-trend.fall,
         at_bound=np.zeros_like(trend.near_bound),
@@ -139,6 +141,7 @@ def _judge(
     trend: TrendResult,
     *,
     p_behind: FloatArray,
+    p_at_most: FloatArray,
     p_own: FloatArray,
     size: FloatArray,
     at_bound: BoolArray,
@@ -155,7 +158,7 @@ def _judge(
         (trend.stop, ~judged),
         (Stop.NONE, severity >= Severity.FLAG),
         (Stop.AT_CEILING, at_bound),
-        (Stop.NOT_BEHIND, p_behind <= 1 - FLAG_P),
+        (Stop.NOT_BEHIND, p_at_most <= 1 - FLAG_P),
         (Stop.WITHIN_NOISE, p_behind < FLAG_P),
         (Stop.NATIONAL_TIDE, p_own < OWN_P),
         (Stop.TOO_SLIGHT, size < materiality),

@@ -82,9 +82,10 @@ def first_stop(panel: TrendPanel, usable: FloatArray) -> IntArray:
     questions = (
         (Stop.NOT_RUN, ~_runs(panel)),
         (Stop.NO_POLARITY, everyone & (panel.polarity == 0)),
+        (Stop.TOO_FEW_COUNCILS, everyone & (0 < ever.any(axis=1).sum() < MIN_COUNCILS)),
         (Stop.NO_VALUES, ~ever.any(axis=1)),
         (Stop.BREAK, broken & (panel.overlap == 1) & _has_break(panel)),
-        (Stop.LEVEL_ONLY, _many_zeros(panel)),
+        (Stop.LEVEL_ONLY, _many_at_bound(panel)),
         (Stop.TOO_SMALL, _thin(panel)),
         (Stop.LAST_YEAR_MISSING, ~np.isfinite(panel.values[:, -1])),
         (Stop.ROLLING_TOO_SHORT, broken & (panel.overlap > 1)),
@@ -161,13 +162,15 @@ def _common_steps(panel: TrendPanel, values: FloatArray) -> tuple[tuple[int, ...
     return tuple(sorted(bridged)), cut
 
 
-def _many_zeros(panel: TrendPanel) -> BoolArray:
+def _many_at_bound(panel: TrendPanel) -> BoolArray:
+    """Too often nothing at all (or everything, for a proportion) for a slope to mean much."""
     held = np.isfinite(panel.values)
-    zero = held & (panel.values == 0)
     if panel.scale == "score":
         return np.zeros(len(held), dtype=bool)
-    own = zero.sum(axis=1) > ZERO_SHARE * np.maximum(held.sum(axis=1), 1)
-    return own | (zero.sum() > ZERO_SHARE * max(int(held.sum()), 1))
+    full = (1.0 if panel.upper is None else panel.upper) if panel.scale == "proportion" else np.inf
+    stuck = held & ((panel.values == 0) | (panel.values == full))
+    own = stuck.sum(axis=1) > ZERO_SHARE * np.maximum(held.sum(axis=1), 1)
+    return own | (stuck.sum() > ZERO_SHARE * max(int(held.sum()), 1))
 
 
 def _thin(panel: TrendPanel) -> BoolArray:

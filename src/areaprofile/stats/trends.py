@@ -11,19 +11,20 @@ The module takes one measure (councils x years); sixty measures are sixty calls.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import stdtr
 
+from areaprofile.stats.national_trend import NationalTrend, national_trend
 from areaprofile.stats.trend_fit import LineFit, fit_lines, leave_one_out_slopes, slope_of
-from areaprofile.stats.trend_prior import Posterior, posterior_slope, slope_spread
+from areaprofile.stats.trend_prior import Belief, believe
 from areaprofile.stats.trend_scale import (
     BoolArray,
     FloatArray,
     IntArray,
     TrendPanel,
     regional_path,
+    to_natural,
     transform,
     yearly_median,
 )
@@ -45,36 +46,21 @@ START_YEARS = 3
 
 
 @dataclass(frozen=True)
-class NationalTrend:
-    """The slope of England's median (sd a year), its standard error and degrees of freedom."""
-
-    slope: float
-    error: float
-    df: float
-
-    def above(self, bound: float) -> float:
-        """Probability that the national slope is above a bound; 0 if it cannot be judged."""
-        if not self.df > 0:
-            return 0.0
-        return float(stdtr(self.df, (self.slope - bound) / max(self.error, 1e-12)))
-
-
-@dataclass(frozen=True)
 class TrendResult:
     """One measure's trends. Arrays have one entry per council, nan where stop is not 0.
 
     stop: Stop code. n_years: values used. span: years from first to last. Slopes are in
     standard deviations between councils per year, up is better: rel_* against England and
-    region (mean, scale, 90 % interval), own_* the council's own (the path of England and
-    region added back, common_slope). p_behind: P(rel < -delta), p_ahead: P(rel > delta),
-    p_own_falling: P(own < 0). fall: the shrunken loss against England over the window, in sd
-    (positive is worse). same_sign: leaving any one year out keeps the sign of the slope.
-    from_high: began in the best quarter. near_bound: no room left. best_fifth: last value.
-    last_level: last value above England's median, in sd.
-    departures, residuals, weights, centred: councils x years (for pooling blocks).
-    national_path: England's median each year, in sd.
-    sd: one standard deviation on the comparison scale. tau, phi: spread of true slopes and
-    serial correlation of the measure.
+    region (mean, scale, 90 % interval that allows for the spread of true slopes being larger
+    than estimated), own_* the council's own (the path of England and region added back,
+    common_slope). p_behind: P(rel < -delta), p_ahead: P(rel > delta), *_at_most: the same with
+    the widest spread the data leave open. p_own_falling: P(own < 0). fall: the shrunken loss
+    against England over the window, in sd (positive is worse). same_sign: leaving any one year
+    out keeps the sign of the slope. from_high: began in the best quarter. near_bound: no room
+    left. best_fifth: last value. last_level: last value above England's median, in sd.
+    slope, variance: before shrinking. departures, residuals, weights, centred: councils x
+    years, for pooling blocks. national_path: England's median each year, in sd. sd: one such
+    unit on the comparison scale. tau, phi: spread of true slopes, serial correlation.
     """
 
     stop: IntArray
@@ -85,7 +71,9 @@ class TrendResult:
     rel_lower: FloatArray
     rel_upper: FloatArray
     p_behind: FloatArray
+    p_behind_at_most: FloatArray
     p_ahead: FloatArray
+    p_ahead_at_most: FloatArray
     own_mean: FloatArray
     own_lower: FloatArray
     own_upper: FloatArray
@@ -114,7 +102,7 @@ def assess_trend(panel: TrendPanel, *, delta: float = DELTA) -> TrendResult:
     """The trend of every council on one measure, with the reason where there is none."""
     usable, bridged = usable_values(panel)
     stop = first_stop(panel, usable)
-    scaled = transform(_with_values(panel, usable))
+    scaled = transform(replace(panel, values=usable))
     y = without_steps(scaled.y, bridged)
     ok = stop == Stop.NONE
     sd = _between_sd(y, ok)
@@ -125,30 +113,21 @@ def assess_trend(panel: TrendPanel, *, delta: float = DELTA) -> TrendResult:
     d = y - yearly_median(y)
     d = d - regional_path(d, panel.region)
     fit = fit_lines(d[ok], se[ok])
-    tau = slope_spread(fit.slope, fit.variance)
     n_values = np.isfinite(d[ok]).sum(axis=1).astype(float)
-    posterior = posterior_slope(fit.slope, fit.variance, tau, n_values)
-    return _result(panel, stop, y, d, fit, posterior, delta=delta, sd=sd, tau=tau)
+    belief = believe(fit.slope, fit.variance, n_values)
+    return _result(panel, stop, y, d, fit, belief, delta=delta, sd=sd)
 
 
-def national_trend(y: FloatArray) -> NationalTrend:
-    """The line through England's yearly median of y (councils x years, sd units)."""
-    path = yearly_median(y)
-    held = np.isfinite(path)
-    n = int(held.sum())
-    if n < 3:
-        return NationalTrend(slope=np.nan, error=np.nan, df=0.0)
-    t = np.arange(path.size, dtype=float)[held]
-    t = t - t.mean()
-    p = path[held] - path[held].mean()
-    sxx = float((t**2).sum())
-    slope = float((t * p).sum() / sxx)
-    rss = float(((p - slope * t) ** 2).sum())
-    return NationalTrend(slope=slope, error=float(np.sqrt(rss / (n - 2) / sxx)), df=n - 2.0)
+def had_it_kept_pace(panel: TrendPanel, trend: TrendResult) -> FloatArray:
+    """The last value each council would have, in the measure's unit, without its fall.
 
-
-def _with_values(panel: TrendPanel, values: FloatArray) -> TrendPanel:
-    return TrendPanel(**{**panel.__dict__, "values": values})
+    The shrunken fall against England over the window is given back; nan where not judged.
+    """
+    panel = replace(panel, values=usable_values(panel)[0])
+    y = transform(panel).y[:, -1]
+    given_back = y + trend.fall * trend.sd
+    gain = to_natural(panel, given_back) - to_natural(panel, y)
+    return panel.values[:, -1] + gain
 
 
 def _between_sd(y: FloatArray, ok: BoolArray) -> float:
@@ -174,15 +153,15 @@ def _result(
     y: FloatArray,
     d: FloatArray,
     fit: LineFit,
-    posterior: Posterior,
+    belief: Belief,
     *,
     delta: float,
     sd: float,
-    tau: float,
 ) -> TrendResult:
     ok = stop == Stop.NONE
     common = slope_of((y - d)[ok], fit)
-    lower, upper = posterior.interval(INTERVAL)
+    posterior = belief.likely
+    lower, upper = belief.interval(INTERVAL)
     last = panel.values[:, -1]
     error = np.zeros_like(last) if panel.errors is None else panel.errors[:, -1]
     loo = leave_one_out_slopes(fit)
@@ -195,7 +174,9 @@ def _result(
         rel_lower=_spread_out(ok, lower),
         rel_upper=_spread_out(ok, upper),
         p_behind=_spread_out(ok, posterior.below(-delta)),
+        p_behind_at_most=_spread_out(ok, belief.at_most_below(-delta)),
         p_ahead=_spread_out(ok, posterior.above(delta)),
+        p_ahead_at_most=_spread_out(ok, belief.at_most_above(delta)),
         own_mean=_spread_out(ok, posterior.mean + common),
         own_lower=_spread_out(ok, lower + common),
         own_upper=_spread_out(ok, upper + common),
@@ -216,7 +197,7 @@ def _result(
         national_path=yearly_median(y),
         national=national_trend(y),
         sd=sd,
-        tau=tau,
+        tau=belief.tau,
         phi=fit.phi,
     )
 
@@ -226,8 +207,9 @@ def _nothing(panel: TrendPanel, stop: IntArray) -> TrendResult:
     n, years = panel.values.shape
     gap, no = np.full(n, np.nan), np.zeros(n, dtype=bool)
     names = (
-        "span rel_mean rel_scale rel_lower rel_upper p_behind p_ahead own_mean own_lower "
-        "own_upper p_own_falling fall last_level slope variance common_slope"
+        "span rel_mean rel_scale rel_lower rel_upper p_behind p_behind_at_most p_ahead "
+        "p_ahead_at_most own_mean own_lower own_upper p_own_falling fall "
+        "last_level slope variance common_slope"
     ).split()
     empty = np.full((n, years), np.nan)
     return TrendResult(
