@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from areaprofile.ui import frame, links
+from areaprofile.ui import frame
 from areaprofile.ui.find import search_box
 from areaprofile.ui.home_view import council_map, example_links, routes, three_cards
 

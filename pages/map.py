@@ -4,7 +4,7 @@ import streamlit as st
 
 from areaprofile.ui import frame
 from areaprofile.ui.map_choices import choose_map
-from areaprofile.ui.map_page import beside_the_map, below_the_map, heading, the_map
+from areaprofile.ui.map_page import below_the_map, beside_the_map, heading, the_map
 
 with frame.page("Map") as atlas:
 

@@ -17,7 +17,7 @@ with frame.page("Profile") as atlas:
     place, message = address.chosen_place(atlas)
     frame.messages(message)
     if place is None:
-        frame.heading("Whose profile?", below="Find a neighbourhood, a ward, a council or a region.")
+        frame.heading("Whose profile?", below="Find a neighbourhood, ward, council or region.")
         search_box(atlas)
     else:
         address.choose(area=place.code)

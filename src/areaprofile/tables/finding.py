@@ -39,8 +39,9 @@ def _by_postcode(atlas: Atlas, typed: str) -> Findings:
     if place is None:
         return Findings(
             (),
-            f"We do not know the postcode {typed.upper()[:10]}. Check it, or type the name of the "
-            f"place. Postcodes outside {atlas.places.country.name}, and very new ones, are not here.",
+            f"We do not know the postcode {typed.upper()[:10]}. Check it, or type the name of "
+            f"the place. Postcodes outside {atlas.places.country.name}, and very new ones, are "
+            "not here.",
         )
     around = (place.ward_code, place.msoa_code, place.council_code)
     found = [place, *(atlas.places.by_code[one] for one in around if one in atlas.places.by_code)]
@@ -55,6 +56,6 @@ def _by_postcode(atlas: Atlas, typed: str) -> Findings:
 def _nothing(typed: str) -> str:
     shown = typed[:40]
     return (
-        f"Nothing is called “{shown}” here. Check the spelling, or try a whole postcode, the name of "
-        "your council or ward, or a word such as “crime”."
+        f"Nothing is called “{shown}” here. Check the spelling, or try a whole postcode, the name "
+        "of your council or ward, or a word such as “crime”."
     )

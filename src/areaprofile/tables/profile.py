@@ -24,8 +24,8 @@ FEWEST_FOR_FIFTHS = 10
 
 @dataclass(frozen=True)
 class Row:
-    """One measure of the area. Positions are percentiles seen from the bad end (0) to the good (100)
-    of the areas of the same level; without a good end from lowest to highest. NaN: unknown.
+    """One measure of the area. Positions are percentiles among the areas of the same level, from
+    the bad end (0) to the good (100); without a good end from lowest to highest. NaN: unknown.
 
     `fifth` is 1 (worst or lowest) to 5; `good_fifth` is 0 where the measure has no good end.
     `benchmark` is the country's value; `verdict` and `certainty` compare with it.

@@ -82,12 +82,12 @@ def _extreme(row: Row, profile: Profile, *, country: str, kind: str) -> Sentence
     text = (
         f"{row.indicator.name}: {_with_limits(row)} in {_period(row)}. "
         f"That is {word} than in {out_of_ten(share, among=profile.among)} {plural} "
-        f"in {country}{_against(row, country)}."
+        f"in {country}{_against(row)}."
     )
     return Sentence(kind, text, row.indicator.indicator_id)
 
 
-def _against(row: Row, country: str) -> str:
+def _against(row: Row) -> str:
     if not math.isfinite(row.benchmark):
         return ""
     text = f", where the figure is {show_value(row.benchmark, row.indicator)}"

@@ -128,3 +128,8 @@ def age_words(months: int) -> str:
 def missing_words(reason: str | None) -> str:
     """Why there is no figure, in a plain sentence without its full stop."""
     return MISSING_WORDS.get(reason or "", NO_FIGURE)
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large, all others as they are."""
+    return text[:1].upper() + text[1:]

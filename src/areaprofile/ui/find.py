@@ -23,7 +23,10 @@ KEYS = """
     const open = () => {
       const answers = document.querySelector('.st-key-answers');
       const ready = document.querySelector('[data-answers-to]');
-      if (ready && ready.dataset.answersTo === typed.trim()) { if (first()) first().click(); return; }
+      if (ready && ready.dataset.answersTo === typed.trim()) {
+        if (first()) first().click();
+        return;
+      }
       if (answers !== undefined && tries++ < 30) setTimeout(open, 60);
     };
     open();

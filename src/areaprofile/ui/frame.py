@@ -84,7 +84,8 @@ def _notice(atlas: Atlas) -> None:
         return
     notice = str(atlas.store.manifest.get("notice") or INVENTED)
     st.html(
-        f'<div class="ap-notice" role="note"><b>Invented data</b><span>{escape(notice)}</span></div>'
+        f'<div class="ap-notice" role="note"><b>Invented data</b>'
+        f"<span>{escape(notice)}</span></div>"
     )
 
 
@@ -100,9 +101,10 @@ def _foot(atlas: Atlas) -> None:
 
 
 def mark(**facts: str) -> None:
-    """Facts for tests and scripts in the page, not seen by readers: `answers_to` → data-answers-to."""
+    """Facts for tests and scripts, not seen by readers: `answers_to` becomes data-answers-to."""
     shown = " ".join(
-        f'data-{name.replace("_", "-")}="{escape(value, quote=True)}"' for name, value in facts.items()
+        f'data-{name.replace("_", "-")}="{escape(value, quote=True)}"'
+        for name, value in facts.items()
     )
     st.html(f"<span hidden {shown}></span>")
 

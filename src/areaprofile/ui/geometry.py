@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from areaprofile.charts.small_map import paths_of
 from areaprofile.store.open import open_store
 from areaprofile.store.read import read_geometry
-from areaprofile.store.webgeometry import read_codes
+from areaprofile.store.webgeometry import decode, read_codes
 from areaprofile.tables.atlas import Atlas
 from areaprofile.ui import data
 from areaprofile.ui.assets import geometry_address
@@ -45,3 +46,11 @@ def shape_name(atlas: Atlas, *, level: str, within: str) -> str:
 def _codes(root: str, build: str, level: str, within: str) -> tuple[str, ...]:
     store = open_store(Path(root), build=build)
     return tuple(read_codes(read_geometry(store, level, store.vintages[level], within)))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def small_paths(root: str, build: str, level: str, within: str) -> tuple[str, ...]:
+    """The paths of the small still map of the areas of `level` within an area."""
+    store = open_store(Path(root), build=build)
+    data_of_file = read_geometry(store, level, store.vintages[level], within)
+    return tuple(paths_of(decode(data_of_file)[2]))

@@ -15,7 +15,11 @@ from areaprofile.ui.geometry import map_codes
 from areaprofile.ui.map_view import show_map
 
 ROUTES = (
-    ("You live here", "Read three sentences about your neighbourhood, then every figure.", "profile"),
+    (
+        "You live here",
+        "Read three sentences about your neighbourhood, then every figure.",
+        "profile",
+    ),
     ("You work with partners", "Map one measure over a council and find where it is worst.", "map"),
     ("You sit on a scrutiny committee", "See how a council’s neighbourhoods differ.", "map"),
     ("You check facts", "Each figure has its source, period, limits and a download.", "profile"),

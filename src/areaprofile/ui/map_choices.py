@@ -46,9 +46,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
     with class_column:
         basis = _pick_basis(atlas, within)
     frame.messages(wrong_area, wrong_measure, wrong_period)
-    address.choose(
-        area=(picked or within).code, indicator=indicator.indicator_id, period=period
-    )
+    address.choose(area=(picked or within).code, indicator=indicator.indicator_id, period=period)
     table = map_table(
         atlas, within=within, level=level, indicator=indicator, period=period, basis=basis
     )
@@ -74,9 +72,11 @@ def _extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None
 
 def _pick_area(atlas: Atlas, within: Place) -> None:
     country = atlas.places.country
-    regions = [
-        atlas.places.by_code[code] for code in atlas.places.levels["region"].codes
-    ] if "region" in atlas.places.levels else []
+    regions = (
+        [atlas.places.by_code[code] for code in atlas.places.levels["region"].codes]
+        if "region" in atlas.places.levels
+        else []
+    )
     councils = sorted(councils_with_neighbourhoods(atlas), key=lambda one: one.name)
     options = {country.code: f"{country.name}, by council"}
     options |= {one.code: f"{one.name} (region)" for one in regions}

@@ -5,7 +5,8 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from areaprofile import charts
+from areaprofile.charts.histogram import Mark, class_table, histogram
+from areaprofile.charts.sparkline import sparkline
 from areaprofile.maps import Figures, MapClass, MapSpec, Outline, class_letters
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
@@ -16,6 +17,7 @@ from areaprofile.tables.wording import (
     LEVEL_WORDS,
     missing_words,
     rank_words,
+    sentence_case,
     show_interval,
     show_value,
     unit_marks,
@@ -31,9 +33,7 @@ MAP_HEIGHT = 560
 def heading(atlas: Atlas, choices: MapChoices) -> None:
     """The finding in one line; below it the measure, its unit and its period."""
     table = choices.table
-    title = finding(
-        table, country=atlas.places.country.name, area_words=LEVEL_WORDS[table.level]
-    )
+    title = finding(table, country=atlas.places.country.name, area_words=LEVEL_WORDS[table.level])
     measure = table.indicator
     unit = f", {measure.unit}" if measure.unit and measure.unit not in measure.name else ""
     below = f"{measure.name}{unit}, {parse_period(table.series.period).label}. {measure.meaning}"
@@ -62,9 +62,7 @@ def _spec(atlas: Atlas, choices: MapChoices) -> MapSpec:
     order = np.array([places[code] for code in assert_shape.codes])
     at = table.positions[order]
     prefix, suffix = unit_marks(table.indicator)
-    title = finding(
-        table, country=atlas.places.country.name, area_words=LEVEL_WORDS[table.level]
-    )
+    title = finding(table, country=atlas.places.country.name, area_words=LEVEL_WORDS[table.level])
     return MapSpec(
         geometry=assert_shape.address,
         codes=assert_shape.codes,
@@ -117,8 +115,8 @@ def beside_the_map(atlas: Atlas, choices: MapChoices) -> None:
 
 def _card(atlas: Atlas, table: MapTable, picked: Picked) -> None:
     place, measure = picked.place, table.indicator
-    note = place_note(place, atlas.places).capitalize()
-    spark = charts.sparkline(_history(atlas, table, place.code), words="Its earlier figures")
+    note = sentence_case(place_note(place, atlas.places))
+    spark = sparkline(_history(atlas, table, place.code), words="Its earlier figures")
     st.html(
         f'<div class="ap-card"><h2>{escape(place.name)}</h2><p class="ap-limits">{escape(note)}</p>'
         f"{_figure(picked, table)}{spark}{_facts(atlas, table, picked)}</div>"
@@ -168,21 +166,23 @@ def _legend(atlas: Atlas, table: MapTable, picked: Picked | None) -> None:
     measure, country = table.indicator, atlas.places.country
     plural, _ = LEVEL_WORDS[table.level]
     marks = [
-        charts.Mark(
-            place.name, atlas.value_at(place.code, measure.indicator_id, table.series.period), dashes
+        Mark(
+            place.name,
+            atlas.value_at(place.code, measure.indicator_id, table.series.period),
+            dashes,
         )
         for place, dashes in ((table.within, "6 3"), (country, "1.5 3"))
     ]
     if table.within.code == country.code:
         marks = marks[:1]
     if picked is not None:
-        marks.insert(0, charts.Mark(f"{picked.place.name}", picked.value, ""))
-    picture = charts.histogram(
+        marks.insert(0, Mark(f"{picked.place.name}", picked.value, ""))
+    picture = histogram(
         table.series.value[table.positions], table.classes, marks=marks, decimals=measure.decimals
     )
     whose = country.name if table.classes.basis == "country" else table.within.name
     heading = f"Fifths of {whose}’s {plural}; bars count those on this map"
-    legend = charts.class_table(
+    legend = class_table(
         table.classes, picked=picked.class_number if picked else None, heading=heading
     )
     st.html(f'<div class="ap-legend">{picture}</div>{legend}')
@@ -195,10 +195,16 @@ def below_the_map(atlas: Atlas, choices: MapChoices) -> None:
     rows = screen_frame(table)
     frame.subheading(f"All {len(rows):,} {plural}")
     wanted = st.text_input(
-        "Find in the table", key="map-filter", placeholder="Part of a name", live="200ms", max_chars=40
+        "Find in the table",
+        key="map-filter",
+        placeholder="Part of a name",
+        live="200ms",
+        max_chars=40,
     )
     if wanted:
-        rows = rows[rows["name"].str.contains(wanted, case=False, regex=False)].reset_index(drop=True)
+        rows = rows[rows["name"].str.contains(wanted, case=False, regex=False)].reset_index(
+            drop=True
+        )
         if rows.empty:
             st.info(f"None of the {plural} here has that in its name.")
             return

@@ -3,11 +3,10 @@
 from html import escape
 from itertools import groupby
 
-import numpy as np
 import streamlit as st
 
 from areaprofile import look
-from areaprofile.maps import MapClass, MapSpec, class_letters
+from areaprofile.charts.small_map import small_map
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.downloads import profile_csv
 from areaprofile.tables.places import Place
@@ -18,11 +17,11 @@ from areaprofile.tables.wording import (
     PERSPECTIVE_WORDS,
     count_words,
     missing_words,
+    sentence_case,
     show_number,
 )
-from areaprofile.ui import frame, links
-from areaprofile.ui.geometry import map_codes
-from areaprofile.ui.map_view import show_map
+from areaprofile.ui import data, frame, links
+from areaprofile.ui.geometry import map_codes, small_paths
 from areaprofile.ui.spine import show_key, show_theme
 
 SENTENCE_MARKS = {
@@ -48,7 +47,7 @@ def head(atlas: Atlas, place: Place) -> None:
 
 
 def _what_it_is(atlas: Atlas, place: Place) -> str:
-    parts = [place_note(place, atlas.places).capitalize()]
+    parts = [sentence_case(place_note(place, atlas.places))]
     if place.level == "lsoa" and place.msoa_code in atlas.places.by_code:
         parts.insert(0, atlas.places.name(place.msoa_code))
     if place.population == place.population:
@@ -57,28 +56,20 @@ def _what_it_is(atlas: Atlas, place: Place) -> str:
 
 
 def _mini_map(atlas: Atlas, place: Place) -> None:
-    level, within = ("lsoa", place.council_code) if place.level != "council" else ("council", "")
-    if place.level in ("region", "country", "council"):
-        level, within = "council", atlas.places.country.code
+    """Where the place lies: a small one in its council, a large one in the country."""
+    level, within = "council", atlas.places.country.code
+    if place.level in ("lsoa", "msoa", "ward"):
+        level, within = "lsoa", place.council_code
     shape = map_codes(atlas, level=level, within=within)
     if shape is None:
         return
-    inside = set(atlas.level(level).codes[atlas.level(level).within(place.code)])
-    picked = {place.code} if place.code in shape.codes else inside
-    index = np.array([1 if code in picked else 0 for code in shape.codes])
-    st_spec = MapSpec(
-        geometry=shape.address,
-        codes=shape.codes,
-        indicator_id="where",
-        classes=class_letters(index),
-        legend=(MapClass("Around", look.PLAIN_SCALE[1]), MapClass(place.name, look.ACCENT)),
-        alt=f"Where {place.name} lies",
-        selected=place.code if place.code in shape.codes else None,
-        height=210,
-    )
-    clicked = show_map(st_spec, key="mini-map")
-    if clicked and clicked != place.code:
-        links.go(links.PROFILE, {"area": clicked})
+    areas = atlas.level(level)
+    inside = {place.code}
+    if place.code not in areas.position and areas.is_parent(place.code):
+        inside = set(areas.codes[areas.within(place.code)])
+    paths = small_paths(str(data.store_root()), atlas.store.build, level, within)
+    words = f"{place.name} in {atlas.places.name(within)}"
+    st.html(small_map(paths, picked=[code in inside for code in shape.codes], words=words))
 
 
 def sentences(atlas: Atlas, profile: Profile) -> None:
@@ -89,23 +80,24 @@ def sentences(atlas: Atlas, profile: Profile) -> None:
         council=atlas.places.name(profile.place.council_code),
     )
     items = "".join(
-        f'<li class="{said.kind}">{SENTENCE_MARKS.get(said.kind, OTHER_MARK)}{escape(said.text)}</li>'
+        f'<li class="{said.kind}">{SENTENCE_MARKS.get(said.kind, OTHER_MARK)}'
+        f"{escape(said.text)}</li>"
         for said in found
     )
     st.html(f'<ul class="ap-says">{items}</ul>')
 
 
 def perspectives(atlas: Atlas, profile: Profile) -> None:
-    """Every measure, by perspective and theme, all on one page so that it prints and is searched."""
+    """Every measure, by perspective and theme, all on one page, for print."""
     places = atlas.places
     names = {
         "country": places.country.name,
         "council": places.name(profile.place.council_code),
         "region": places.name(profile.place.region_code),
     }
+    show_key(profile, **names)
     for perspective, themes in groupby(profile.themes, key=lambda theme: theme.perspective):
         frame.subheading(PERSPECTIVE_WORDS[perspective])
-        show_key(profile, **names)
         for theme in themes:
             show_theme(theme, country=names["country"], area=profile.place.code)
 
@@ -117,7 +109,8 @@ def missing(profile: Profile) -> None:
         return
     frame.subheading("What is missing, and why")
     items = "".join(
-        f"<li>{escape(row.indicator.name)}: {escape(missing_words(row.reason))}.</li>" for row in gaps
+        f"<li>{escape(row.indicator.name)}: {escape(missing_words(row.reason))}.</li>"
+        for row in gaps
     )
     st.html(f"<ul>{items}</ul>")
 

@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from areaprofile import charts
+from areaprofile import look
+from areaprofile.charts.sparkline import sparkline
+from areaprofile.charts.spine import shape_of, spine_line, value_words
 from areaprofile.periods import parse_period
 from areaprofile.tables.profile import Profile, Row, Theme
 from areaprofile.tables.wording import age_words, certainty_words, missing_words
@@ -35,7 +37,7 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
         for kind, name in ticks
     )
     shapes = "".join(
-        f'<span><b class="ap-{kind}">{charts.look.SHAPES[kind]}</b> {words}</span>'
+        f'<span><b class="ap-{kind}">{look.SHAPES[kind]}</b> {words}</span>'
         for kind, words in (("better", "better"), ("worse", "worse"), ("similar", "can’t tell"))
     )
     st.html(
@@ -73,10 +75,10 @@ def _row(row: Row, *, country: str, area: str) -> str:
             f'<td role="cell" colspan="4">{escape(missing_words(row.reason))}.</td></tr>'
         )
     label = parse_period(row.period).label
-    spark = charts.sparkline(row.history, words=f"{len(row.history)} periods to {label}")
+    spark = sparkline(row.history, words=f"{len(row.history)} periods to {label}")
     return (
         f'<tr role="row"><th role="rowheader" scope="row">{name}</th>'
-        f'<td role="cell" class="value">{charts.value_words(row)}</td>'
+        f'<td role="cell" class="value">{value_words(row)}</td>'
         f'<td role="cell" class="where">{_where(row, country=country)}</td>'
         f'<td role="cell" class="sure">{_sure(row, country=country)}</td>'
         f'<td role="cell" class="age">{spark}<small>{escape(label)}</small></td></tr>'
@@ -87,7 +89,7 @@ def _where(row: Row, *, country: str) -> str:
     if row.position != row.position:
         why = "modelled figures are not ranked" if row.indicator.kind == "modelled" else ""
         return f"<small>{why or 'not placed among other areas'}</small>"
-    return charts.spine_line(row, country=country)
+    return spine_line(row, country=country)
 
 
 def _sure(row: Row, *, country: str) -> str:
@@ -95,7 +97,7 @@ def _sure(row: Row, *, country: str) -> str:
     fifth = f"<small>{words} in {escape(country)}</small>" if words else ""
     if not row.verdict:
         return fifth or f"<small>{age_words(row.age_months)} old</small>"
-    shape, kind = charts.shape_of(row.verdict)
+    shape, kind = shape_of(row.verdict)
     said = VERDICT_WORDS[row.verdict].format(country=country)
     sure = f"<small>{certainty_words(row.certainty)}</small>" if row.verdict != "similar" else ""
     return f'<span class="ap-{kind}">{shape}</span> {escape(said)}{sure}{fifth}'

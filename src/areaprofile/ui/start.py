@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-# Loaded before the first visitor, so that nobody waits for an import. Not streamlit_folium: Streamlit
-# serves a component only if it is first imported by a page (the import without a session is silent).
+# Loaded before the first visitor, so that nobody waits for an import. Not streamlit_folium: a
+# component is served only if a page imports it first.
 WARM_MODULES = ("pandas", "pyarrow.parquet", "altair", "folium", "areaprofile.maps")
 
 

@@ -1,0 +1,119 @@
+"""How the areas of a map spread over its values, in the colours of the map: its legend."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from areaprofile import look
+from areaprofile.charts.svg import image
+from areaprofile.tables.classes import Classes
+from areaprofile.tables.wording import sentence_case, show_number
+
+HISTOGRAM_WIDTH, HISTOGRAM_HEIGHT = 320, 84
+BINS = 28
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value marked on a histogram: what it is called and how its line is drawn."""
+
+    label: str
+    value: float
+    dashes: str
+
+
+def histogram(values: np.ndarray, classes: Classes, *, marks: Sequence[Mark], decimals: int) -> str:
+    """How the areas of the map spread over the values: bars in the colours of the classes, and
+    lines for the marked values, each named beside it."""
+    known = values[np.isfinite(values)]
+    if known.size < 2 or known.min() == known.max():
+        return ""
+    marks = [mark for mark in marks if math.isfinite(mark.value)]
+    low = min(float(known.min()), *(mark.value for mark in marks), float(known.max()))
+    high = max(float(known.max()), *(mark.value for mark in marks), low)
+    counts, edges = np.histogram(known, bins=BINS, range=(low, high))
+    bars = _bars(counts, edges, classes)
+    scale = HISTOGRAM_WIDTH / (high - low)
+    top = 14 * len(marks) + 4
+    lines = "".join(
+        _mark(mark, x=(mark.value - low) * scale, row=row, top=top)
+        for row, mark in enumerate(marks)
+    )
+    foot = top + HISTOGRAM_HEIGHT
+    ends = "".join(
+        f'<text x="{x}" y="{foot + 13}" text-anchor="{anchor}" font-size="11" '
+        f'fill="{look.SECOND}">{show_number(value, decimals=decimals)}</text>'
+        for x, anchor, value in ((0, "start", low), (HISTOGRAM_WIDTH, "end", high))
+    )
+    words = f"{known.size} areas, from {show_number(float(known.min()), decimals=decimals)} to "
+    words += show_number(float(known.max()), decimals=decimals)
+    return image(
+        f'<g transform="translate(0 {top})">{bars}</g>'
+        f'<line x1="0" x2="{HISTOGRAM_WIDTH}" y1="{foot}" y2="{foot}" stroke="{look.SECOND}"/>'
+        f"{lines}{ends}",
+        width=HISTOGRAM_WIDTH,
+        height=foot + 16,
+        words=words,
+        style="ap-histogram",
+    )
+
+
+def _bars(counts: np.ndarray, edges: np.ndarray, classes: Classes) -> str:
+    width = HISTOGRAM_WIDTH / len(counts)
+    tallest = counts.max()
+    bars = []
+    for place, count in enumerate(counts):
+        if count:
+            tall = max(HISTOGRAM_HEIGHT * count / tallest, 2)
+            colour = _colour_at((edges[place] + edges[place + 1]) / 2, classes)
+            bars.append(
+                f'<rect x="{place * width + 0.5:.1f}" y="{HISTOGRAM_HEIGHT - tall:.1f}" '
+                f'width="{width - 1:.1f}" height="{tall:.1f}" fill="{colour}" '
+                f'stroke="{look.SECOND}" stroke-width=".5"/>'
+            )
+    return "".join(bars)
+
+
+def _colour_at(value: float, classes: Classes) -> str:
+    fifths = [entry for entry in classes.entries[:5] if math.isfinite(entry.low)]
+    distance = [max(entry.low - value, value - entry.high, 0.0) for entry in fifths]
+    return fifths[int(np.argmin(distance))].colour
+
+
+def _mark(mark: Mark, *, x: float, row: int, top: int) -> str:
+    y = 11 + 14 * row
+    anchor, dx = ("end", -5) if x > HISTOGRAM_WIDTH / 2 else ("start", 5)
+    bold = ' font-weight="700"' if not mark.dashes else ""
+    return (
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 9}" y2="{top + HISTOGRAM_HEIGHT}" '
+        f'stroke="{look.INK}" stroke-width="1.8" stroke-dasharray="{mark.dashes}"/>'
+        f'<text x="{x + dx:.1f}" y="{y}" text-anchor="{anchor}" font-size="11.5"{bold} '
+        f'fill="{look.INK}">{escape(mark.label)}</text>'
+    )
+
+
+def class_table(classes: Classes, *, picked: int | None, heading: str) -> str:
+    """The legend as a table: colour, name, range, a bar and the number of areas of each class."""
+    most = max((entry.count for entry in classes.entries), default=0) or 1
+    rows = []
+    for number, entry in enumerate(classes.entries):
+        if number >= 5 and not entry.count:
+            continue
+        extra = {"hatch": " ap-hatch", "dots": " ap-dots"}.get(entry.pattern, "")
+        swatch = f'<span class="ap-swatch{extra}" style="background:{entry.colour}"></span>'
+        here = "<b> ◀ here</b>" if number == picked else ""
+        bar = (
+            f'<i class="bar{extra}" style="width:{100 * entry.count / most:.0f}%;'
+            f'background:{entry.colour}"></i>'
+        )
+        rows.append(
+            f'<tr class="{"here" if number == picked else ""}"><th scope="row">{swatch}'
+            f"{escape(sentence_case(entry.name))}{here}</th><td>{escape(entry.label)}</td>"
+            f'<td class="bar">{bar if entry.count else ""}</td>'
+            f'<td class="n">{entry.count:,}</td></tr>'
+        )
+    caption = f"<caption class='ap-limits' style='text-align:left'>{escape(heading)}</caption>"
+    return f'<div class="ap-legend"><table>{caption}<tbody>{"".join(rows)}</tbody></table></div>'
