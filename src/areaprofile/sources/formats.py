@@ -60,6 +60,9 @@ def _parquet(where: Where, spec: FileSpec, wanted: Wanted) -> RawTable:
 
 
 def _geo(where: Where, spec: FileSpec, wanted: Wanted) -> RawTable:
+    if spec.format == "gpkg" and not _is_geopackage(where.path):
+        do = "fetch the file again: it is cut short or no GeoPackage"
+        raise InputProblemsError([where.problem("a broken file", do)])
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(where.path)]
         layer = spec.sheet or layers[0]
@@ -71,6 +74,12 @@ def _geo(where: Where, spec: FileSpec, wanted: Wanted) -> RawTable:
         do = "fetch the file again: it is cut short or not what its name says"
         raise InputProblemsError([where.problem(f"a broken file ({error})", do)]) from error
     return _only(_plain(where, pd.DataFrame(frame), list(map(clean, frame.columns))), wanted)
+
+
+def _is_geopackage(path: Path) -> bool:
+    """Whether the file says of itself, in its 69th byte, that it is one."""
+    with path.open("rb") as file:
+        return file.read(70)[68:] == b"GP"
 
 
 def _plain(where: Where, frame: pd.DataFrame, headings: Iterable[str]) -> RawTable:

@@ -27,7 +27,10 @@ def read_rows(where: Where, *, encoding: str, separator: str) -> Iterator[list[l
     Raises InputProblemsError for bytes that the encoding does not know, a line without end, a
     quote that is never closed, and binary files.
     """
-    encoding = encoding or find_encoding(where)
+    encoding = _known(where, encoding) if encoding else ""
+    if not encoding.startswith(("utf-16", "utf-32")):
+        found = find_encoding(where)  # refuses bytes that are not text and lines without end, too
+        encoding = encoding or found
     separator = separator or find_separator(where.path, encoding)
     csv.field_size_limit(limits.MAX_LINE_BYTES)
     done = 0
@@ -44,6 +47,14 @@ def read_rows(where: Where, *, encoding: str, separator: str) -> Iterator[list[l
         do = "look for a quote that is not closed"
         found = f"a broken record ({error}) at or after this row"
         raise InputProblemsError([where.problem(found, do, row=done + 1)]) from error
+
+
+def _known(where: Where, encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError as error:
+        do = "write one such as utf-8, cp1252 or utf-16"
+        raise InputProblemsError([where.problem(f"{error}", do, column="encoding")]) from error
 
 
 def find_encoding(where: Where) -> str:
