@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from areaprofile.catalogue.rules import PERIOD_RULES as RULES
+from areaprofile.catalogue.rules import is_period_rule
 from areaprofile.periods import is_period
-from areaprofile.sources.spellings import RULES, is_rule, spell_period
+from areaprofile.sources.spellings import spell_period
 
 SPELLINGS = [
     # the single year of DfE's tool is the year that ends in it, where the year is split
@@ -85,4 +87,4 @@ def test_what_is_no_period_is_never_guessed(text: str, rule: str) -> None:
 def test_any_text_gives_a_period_code_or_nothing(text: str, rule: str) -> None:
     code, _ = spell_period(text, rule)
     assert code is None or is_period(code)
-    assert is_rule(rule)
+    assert is_period_rule(rule)

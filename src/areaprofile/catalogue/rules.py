@@ -1,5 +1,6 @@
 """What a record may say: allowed words, ids, texts, and how one field binds another."""
 
+import calendar
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -12,6 +13,11 @@ from areaprofile.errors import Problem
 
 FORMATS = ("csv", "xlsx", "xls", "ods", "parquet", "geojson", "gpkg", "shp")
 CODE_KINDS = ("gss", "dfe_number", "e_code", "name")
+PERIOD_RULES = (
+    *("calendar", "financial", "academic", "rolling", "quarter", "month", "snapshot"),
+    "iso_duration",
+)
+_MONTHS = [name.lower() for name in calendar.month_name][1:]
 DUPLICATES = ("refuse", "equal", "first", "last")
 PRIORITIES = tuple(f"SP{number}" for number in range(1, 8)) + ("CORP",)
 
@@ -165,7 +171,20 @@ def _period(record: r.PeriodSpec, entry: Entry) -> list[Problem]:
         return [entry.problem("", f"{sum(map(bool, ways))} ways to tell the period", do)]
     if not record.fixed and not (record.rule or record.rule_column):
         return [entry.problem("rule", "nothing", "give the rule of the publisher's spelling")]
+    for rule in filter(None, (record.rule, *record.rule_words.values())):
+        if not is_period_rule(rule):
+            return [entry.problem("rule", repr(rule), did_you_mean(rule, PERIOD_RULES))]
     return _pattern_problems(entry, from_headings=record.from_headings)
+
+
+def is_period_rule(rule: str) -> bool:
+    """Whether `rule` is one that the reader of periods knows (`sources.spellings`)."""
+    return (
+        rule in PERIOD_RULES
+        or re.fullmatch(r"month_(0[1-9]|1[0-2])", rule) is not None
+        or re.fullmatch(r"snapshot_(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", rule) is not None
+        or rule.removeprefix("year_ending_") in _MONTHS
+    )
 
 
 def _layout(record: r.LayoutSpec, entry: Entry) -> list[Problem]:

@@ -165,9 +165,11 @@ def _blanked(frame: pd.DataFrame, table: RawTable, rules: tuple[BlankRule, ...])
 
 def _without_twins(frame: pd.DataFrame, source: Source, findings: Findings) -> pd.DataFrame:
     """The table with one row per key; what the source does not allow is a problem."""
+    # Rows whose area or period could not be read have their own problem already.
+    frame = frame[(frame["area_code"] != "") & (frame["period"] != "")].reset_index(drop=True)
     codes = pd.DataFrame({name: pd.factorize(frame[name])[0] for name in KEY})
     if not codes.duplicated().any():
-        return frame.reset_index(drop=True)
+        return frame
     if source.duplicates in ("first", "last"):
         keep = "first" if source.duplicates == "first" else "last"
         return frame.drop_duplicates(KEY, keep=keep).reset_index(drop=True)

@@ -1,9 +1,10 @@
 """Periods as publishers spell them, by a rule that the source's definition names.
 
-Rules: `calendar`, `financial`, `academic` (a single year is the year that ends in it, a span of
-two years that follow is one year, a longer span is rolling), `rolling`, `quarter`, `month`,
-`month_MM` (a year told of one month), `snapshot`, `snapshot_MM-DD` (a year told of one day),
-`year_ending_MONTH`, `iso_duration` (ONS: `2007-01-01/P1Y`, bare days and years).
+Rules (`catalogue.rules` lists them): `calendar`, `financial`, `academic` (a single year is the
+year that ends in it, a span of two years that follow is one year, a longer span is rolling),
+`rolling`, `quarter`, `month`, `month_MM` (a year told of one month), `snapshot`, `snapshot_MM-DD`
+(a year told of one day), `year_ending_MONTH`, `iso_duration` (ONS: `2007-01-01/P1Y`, bare days and
+years).
 """
 
 import calendar
@@ -13,10 +14,6 @@ from datetime import date, datetime
 
 from areaprofile.periods import is_period, span_end
 
-RULES = (
-    *("calendar", "financial", "academic", "rolling", "quarter", "month", "snapshot"),
-    "iso_duration",
-)
 _MONTHS = [name.lower() for name in calendar.month_name][1:]
 _SUFFIX = re.compile(r"\s*[\(\[]\s*([A-Za-z]+)\s*[\)\]]$")
 _SUFFIX_STATUS: Mapping[str, str] = {
@@ -32,16 +29,6 @@ _SUFFIX_STATUS: Mapping[str, str] = {
 }
 _YEAR = r"((?:19|20)\d\d)"
 _DASH = r"\s*(?:-|–|—|to|/)\s*"
-
-
-def is_rule(rule: str) -> bool:
-    """Whether `rule` is one of the rules above."""
-    return (
-        rule in RULES
-        or re.fullmatch(r"month_(0[1-9]|1[0-2])", rule) is not None
-        or re.fullmatch(r"snapshot_(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", rule) is not None
-        or rule.removeprefix("year_ending_") in _MONTHS
-    )
 
 
 def spell_period(text: str, rule: str) -> tuple[str | None, str]:
