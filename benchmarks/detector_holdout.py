@@ -1,6 +1,6 @@
 """The detector on real years that it has not seen: eight years in, the next two held out.
 
-    python benchmarks/detector_holdout.py
+    python benchmarks/detector_holdout.py [--write]
 
 For every yearly ONS series that qualifies (ons_panels.py) and every council: is a council that
 the method raised still below its own start, relative to England, in the mean of the two unseen
@@ -11,10 +11,13 @@ intervals are 95 %, clustered by council. Nothing in the detector was chosen on 
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
+from detector_page import write_into_page
 from detector_rivals import fingertips, mann_kendall, ols_p, three_falls, xmr
 from ons_panels import RealPanel, load_panels, raw_folder
 from scipy.special import stdtrit
@@ -153,10 +156,19 @@ def print_table(title: str, table: pd.DataFrame) -> None:
     print(row("slope test, P ≥ .80", table[table.p_behind >= 0.80]))
     print(row("falling rule (all four conditions)", table[table.rule]))
     for name in RIVALS[1:]:
-        best = table.sort_values([name, "council", "series"], ascending=[False, True, True]).head(
-            len(raised)
-        )
-        print(row(f"{name}, same number", best))
+        print(row(f"{name}, same number", strongest(table, name, len(raised))))
+    number = len(table) // 20
+    print(f"\nThe strongest one in twenty by each method ({number}):\n")
+    print("| method | raised | still below its start | at least 0.2 sd below | lower still |")
+    print("| --- | --- | --- | --- | --- |")
+    for name in RIVALS:
+        print(row(name, strongest(table, name, number)))
+
+
+def strongest(table: pd.DataFrame, method: str, number: int) -> pd.DataFrame:
+    """The rows a method is surest of; ties by council and series, which says nothing."""
+    order = table.sort_values([method, "council", "series"], ascending=[False, True, True])
+    return order.head(number)
 
 
 def print_calibration(table: pd.DataFrame) -> None:
@@ -206,18 +218,22 @@ def print_forecasts(windows: list[Window]) -> None:
         print(f"| {h + 1} | {cover.mean():.2f} | {(cover < 0.6).mean():.2f} | {ratio:.2f} |")
 
 
-def main() -> None:
-    lookup = pd.read_parquet(
-        raw_folder() / "england" / "lookups" / "lookup_ltla24_region24.parquet"
-    )
-    code = next(c for c in lookup if "ltla" in c.lower() and "code" in c.lower())
-    name = next(c for c in lookup if "region" in c.lower() and "code" in c.lower())
-    regions = pd.Series(lookup[name].astype("category").cat.codes.to_numpy(), index=lookup[code])
-    regions = regions[~regions.index.duplicated()]
+def council_regions() -> pd.Series:
+    """A small number for the region of each council code."""
+    path = raw_folder() / "england" / "lookups" / "lookup_ltla24_region24.parquet"
+    lookup = pd.read_parquet(path).drop_duplicates("ltla24_code")
+    codes = lookup.region24_code.astype("category").cat.codes
+    return pd.Series(codes.to_numpy(), index=lookup.ltla24_code)
+
+
+def report() -> None:
+    """Every table."""
+    regions = council_regions()
     panels = load_panels()
     every = [w for real in panels for w in windows_of(real, regions, 1)]
     apart = [w for real in panels for w in windows_of(real, regions, WINDOW + UNSEEN)]
     overlapping = pd.concat([score_window(w) for w in every], ignore_index=True)
+    print(f"Run on {date.today().isoformat()}.")
     print_table("Overlapping windows", overlapping)
     print_calibration(overlapping)
     print_series(overlapping)
@@ -226,6 +242,15 @@ def main() -> None:
         pd.concat([score_window(w) for w in apart], ignore_index=True),
     )
     print_forecasts(every)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/detector.md")
+    if parser.parse_args().write:
+        write_into_page("holdout", report)
+    else:
+        report()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Errors and power of the trend detector on editions with known truth, beside its rivals.
 
-    python benchmarks/detector_simulation.py [--panels 30] [--seed 410000]
+    python benchmarks/detector_simulation.py [--panels 30] [--seed 410000] [--write]
 
 Prints Markdown tables. An interval is 95 %, clustered by edition ("panel"): editions, not
 series, are the independent units. Sign error: raised although the true trend against England
@@ -14,9 +14,11 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from detector_generator import CEILINGS, COUNTS, Edition, World, draw_edition
+from detector_page import write_into_page
 from detector_rivals import (
     benjamini_hochberg,
     fingertips,
@@ -234,45 +236,58 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--panels", type=int, default=30, help="editions per world")
     parser.add_argument("--seed", type=int, default=410000, help="first seed")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/detector.md")
     options = parser.parse_args()
-    few = max(options.panels // 2, 2)
+    if options.write:
+        write_into_page("simulation", lambda: report(options.panels, options.seed))
+    else:
+        report(options.panels, options.seed)
+
+
+def report(panels: int, seed: int) -> None:
+    """Every table, for editions from the given seed on."""
+    few = max(panels // 2, 2)
     base = World()
     null = replace(base, slope_sd=0.0, planted=0.0)
-    stress = replace(base, phi=(0.5, 0.8), roughness=1.6)
     worlds = (
-        ("8 years, 150 councils", base, options.panels),
-        ("8 years, 150 councils, all null", null, options.panels),
+        ("8 years, 150 councils", base, panels),
+        ("8 years, 150 councils, all null", null, panels),
         ("6 years, 150 councils", replace(base, years=6), few),
         ("10 years, 150 councils", replace(base, years=10), few),
         ("8 years, 330 councils", replace(base, councils=330), few),
         ("8 years, half the changes late or sudden", replace(base, straight=0.5), few),
-        ("8 years, rough and strongly correlated (stress)", stress, few),
+        (
+            "8 years, rough and strongly correlated (stress)",
+            replace(base, phi=(0.5, 0.8), roughness=1.6),
+            few,
+        ),
     )
     print(
-        f"Seeds from {options.seed}, {options.panels} editions of 40 measures (half for variants)."
+        f"Seeds from {seed}, {panels} editions of 40 measures, half as many for variants; "
+        f"run on {date.today().isoformat()}."
     )
-    for i, (title, world, panels) in enumerate(worlds):
-        start = options.seed + 1000 * i
-        print_world(title, run_world(world, range(start, start + panels)))
+    for i, (title, world, count) in enumerate(worlds):
+        start = seed + 1000 * i
+        print_world(title, run_world(world, range(start, start + count)))
     rows = []
     for i, (drift, years) in enumerate(((0.10, 8), (0.15, 8), (0.10, 10), (0.15, 10), (0.10, 6))):
         world = replace(base, years=years, national=(drift, drift), coasting=0.10)
-        start = options.seed + 10000 + 1000 * i
+        start = seed + 10000 + 1000 * i
         tally = run_coasting(world, range(start, start + few))
         rows.append((f"England +{drift:.2f} sd a year, {years} years", tally))
     print_coasting(rows)
-    start = options.seed + 20000
+    start = seed + 20000
     print(
         "\nEarly warnings (a year off the path) per council on all-null editions of 40 measures: "
         f"{run_warnings(null, range(start, start + few))}."
     )
     print(
         "\nEngland rising from 92 % to 97 %, share of the best quarter with P(behind) ≥ .90: "
-        f"{ceiling_check(options.seed)}."
+        f"{ceiling_check(seed)}."
     )
     print(
         f"\nFalling, coasting and early warning, 317 councils × 60 measures × 10 years: "
-        f"{speed_check(options.seed)}."
+        f"{speed_check(seed)}."
     )
 
 
