@@ -41,7 +41,7 @@ KINDS = (
 
 
 @dataclass
-class _Heap:
+class Heap:
     """What was read so far: records by kind and key, and the entry each came from."""
 
     records: dict[type, dict[Key, Any]] = field(default_factory=dict)
@@ -55,14 +55,14 @@ def load_catalogue(pack_dirs: Sequence[Path]) -> tuple[r.Catalogue, list[Problem
     The catalogue holds what could be read; do not build with it while there are problems. Raises
     MissingFileError for a folder without `pack.toml`.
     """
-    heap = _Heap({kind.record: {} for kind in KINDS}, {kind.record: {} for kind in KINDS})
+    heap = Heap({kind.record: {} for kind in KINDS}, {kind.record: {} for kind in KINDS})
     packs = []
     for folder in pack_dirs:
         pack = _read_pack(folder, heap)
         if pack is not None:
             packs.append(pack)
         for kind in KINDS:
-            _read_kind(kind, folder, heap)
+            read_kind(kind, folder, heap)
     found = heap.records
     catalogue = r.Catalogue(
         packs=tuple(packs),
@@ -84,7 +84,7 @@ def _by_id(records: dict[Key, Any]) -> dict[str, Any]:
     return {key[0]: record for key, record in records.items()}
 
 
-def _read_pack(folder: Path, heap: _Heap) -> r.Pack | None:
+def _read_pack(folder: Path, heap: Heap) -> r.Pack | None:
     path = folder / PACK_FILE
     if not path.is_file():
         raise MissingFileError(f"{folder}: found no {PACK_FILE}; a pack is a folder that has one")
@@ -102,7 +102,8 @@ def _read_pack(folder: Path, heap: _Heap) -> r.Pack | None:
     return pack
 
 
-def _read_kind(kind: Kind, folder: Path, heap: _Heap) -> None:
+def read_kind(kind: Kind, folder: Path, heap: Heap) -> None:
+    """Put every definition of one kind that a pack has on the heap, problems included."""
     seen: dict[Key, Entry] = {}
     for entry, given in _entries(kind, folder, heap):
         record, problems = build(kind.record, entry, given=given)
@@ -124,7 +125,7 @@ def _read_kind(kind: Kind, folder: Path, heap: _Heap) -> None:
         heap.entries[kind.record][key] = entry
 
 
-def _entries(kind: Kind, folder: Path, heap: _Heap) -> list[tuple[Entry, dict[str, object]]]:
+def _entries(kind: Kind, folder: Path, heap: Heap) -> list[tuple[Entry, dict[str, object]]]:
     """Definitions of one kind in one pack: rows of CSV files, and TOML files named by id."""
     catalogue = folder / "catalogue"
     found: list[tuple[Entry, dict[str, object]]] = []
