@@ -13,8 +13,10 @@ import numpy as np
 from scipy.special import stdtr
 from scipy.stats import false_discovery_control
 
-FINGERTIPS_CHI2 = 9.54953570608324
+from areaprofile.stats.trend_marker import recent_trend_of_values
+
 FINGERTIPS_YEARS = 5
+FINGERTIPS_Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -82,27 +84,22 @@ def xmr(y: np.ndarray) -> Verdict:
 
 
 def fingertips(y: np.ndarray, se: np.ndarray | None) -> Verdict:
-    """Recent trend of Fingertips: last five points, chi-squared for trend beyond 9.55, and the
-    same sign when each point is left out. Only for measures with known standard errors."""
+    """The recent trend marker of Fingertips says "decreasing"; score: minus z of the slope over
+    the last five points. Only for measures with known standard errors."""
     nothing = Verdict(np.zeros(len(y), dtype=bool), np.full(len(y), -np.inf))
     if se is None or y.shape[1] < FINGERTIPS_YEARS:
         return nothing
     part, error = y[:, -FINGERTIPS_YEARS:], se[:, -FINGERTIPS_YEARS:]
+    half = FINGERTIPS_Z * error
+    words, _ = recent_trend_of_values(part, part - half, part + half)
     whole = np.isfinite(part).all(axis=1) & (error > 0).all(axis=1)
     w = np.where(whole[:, None], 1 / np.where(error > 0, error, 1.0) ** 2, 1.0)
-    part = np.where(whole[:, None], part, 0.0)
-    slope, sxx = _slopes(part, w)
-    z = np.where(whole, slope * np.sqrt(sxx), 0.0)
-    same = np.ones(len(y), dtype=bool)
-    for i in range(FINGERTIPS_YEARS):
-        same &= _slopes(np.delete(part, i, 1), np.delete(w, i, 1), skip=i)[0] < 0
-    raised = whole & (z**2 > FINGERTIPS_CHI2) & (z < 0) & same
-    return Verdict(raised, np.where(whole, -z, -np.inf))
+    slope, sxx = _slopes(np.where(whole[:, None], part, 0.0), w)
+    return Verdict(words == "decreasing", np.where(whole, -slope * np.sqrt(sxx), -np.inf))
 
 
-def _slopes(y: np.ndarray, w: np.ndarray, skip: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    t = np.arange(y.shape[1] + (skip is not None), dtype=float)
-    t = t if skip is None else np.delete(t, skip)
+def _slopes(y: np.ndarray, w: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    t = np.arange(y.shape[1], dtype=float)
     t = t - (w * t).sum(axis=1, keepdims=True) / w.sum(axis=1, keepdims=True)
     sxx = (w * t**2).sum(axis=1)
     return (w * t * y).sum(axis=1) / sxx, sxx
