@@ -9,7 +9,6 @@ from areaprofile.ui.profile_view import (
     head,
     missing,
     perspectives,
-    sentences,
     sources_and_downloads,
 )
 
@@ -23,9 +22,8 @@ with frame.page("Profile") as atlas:
         address.choose(area=place.code)
         frame.name_tab(place.name)
         profile = profile_of(atlas, place)
-        head(atlas, place)
+        head(atlas, profile)
         if profile.rows:
-            sentences(atlas, profile)
             perspectives(atlas, profile)
             missing(profile)
         else:

@@ -38,10 +38,12 @@ def histogram(values: np.ndarray, classes: Classes, *, marks: Sequence[Mark], de
     bars = _bars(counts, edges, classes)
     scale = HISTOGRAM_WIDTH / (high - low)
     top = 14 * len(marks) + 4
-    lines = "".join(
+    drawn = [
         _mark(mark, x=(mark.value - low) * scale, row=row, top=top)
         for row, mark in enumerate(marks)
-    )
+    ]
+    # All lines first, so that no line crosses a name.
+    lines = "".join(part[0] for part in drawn) + "".join(part[1] for part in drawn)
     foot = top + HISTOGRAM_HEIGHT
     ends = "".join(
         f'<text x="{x}" y="{foot + 13}" text-anchor="{anchor}" font-size="11" '
@@ -83,21 +85,25 @@ def _colour_at(value: float, classes: Classes) -> str:
     return fifths[int(np.argmin(distance))].colour
 
 
-def _mark(mark: Mark, *, x: float, row: int, top: int) -> str:
+def _mark(mark: Mark, *, x: float, row: int, top: int) -> tuple[str, str]:
+    """The line of a mark and its name."""
     y = 11 + 14 * row
     anchor, dx = ("end", -5) if x > HISTOGRAM_WIDTH / 2 else ("start", 5)
     bold = ' font-weight="700"' if not mark.dashes else ""
-    return (
+    line = (
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - 9}" y2="{top + HISTOGRAM_HEIGHT}" '
         f'stroke="{look.INK}" stroke-width="1.8" stroke-dasharray="{mark.dashes}"/>'
-        f'<text x="{x + dx:.1f}" y="{y}" text-anchor="{anchor}" font-size="11.5"{bold} '
-        f'fill="{look.INK}">{escape(mark.label)}</text>'
     )
+    name = (
+        f'<text x="{x + dx:.1f}" y="{y}" text-anchor="{anchor}" font-size="11.5"{bold} '
+        f'fill="{look.INK}" stroke="{look.PAPER}" stroke-width="3" paint-order="stroke">'
+        f"{escape(mark.label)}</text>"
+    )
+    return line, name
 
 
 def class_table(classes: Classes, *, picked: int | None, heading: str) -> str:
-    """The legend as a table: colour, name, range, a bar and the number of areas of each class."""
-    most = max((entry.count for entry in classes.entries), default=0) or 1
+    """The legend as a table: colour, name, range and number of areas of each class."""
     rows = []
     for number, entry in enumerate(classes.entries):
         if number >= 5 and not entry.count:
@@ -105,14 +111,9 @@ def class_table(classes: Classes, *, picked: int | None, heading: str) -> str:
         extra = {"hatch": " ap-hatch", "dots": " ap-dots"}.get(entry.pattern, "")
         swatch = f'<span class="ap-swatch{extra}" style="background:{entry.colour}"></span>'
         here = "<b> ◀ here</b>" if number == picked else ""
-        bar = (
-            f'<i class="bar{extra}" style="width:{100 * entry.count / most:.0f}%;'
-            f'background:{entry.colour}"></i>'
-        )
         rows.append(
             f'<tr class="{"here" if number == picked else ""}"><th scope="row">{swatch}'
             f"{escape(sentence_case(entry.name))}{here}</th><td>{escape(entry.label)}</td>"
-            f'<td class="bar">{bar if entry.count else ""}</td>'
             f'<td class="n">{entry.count:,}</td></tr>'
         )
     caption = f"<caption class='ap-limits' style='text-align:left'>{escape(heading)}</caption>"

@@ -3,7 +3,7 @@
 from html import escape
 from urllib.parse import quote
 
-FONT = "Source Sans 3, Source Sans Pro, Segoe UI, Helvetica, Arial, sans-serif"
+FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-serif"
 
 
 def image(drawing: str, *, width: float, height: float, words: str, style: str = "") -> str:

@@ -14,7 +14,7 @@ from areaprofile.store.read import has_table, list_geometries, list_indicators, 
 from areaprofile.store.read import read_values as read_store_values
 from areaprofile.tables.measures import SourceLine, measures_of, sources_of
 from areaprofile.tables.places import Level, Place, Places, places_of
-from areaprofile.tables.series import Series, series_of
+from areaprofile.tables.series import Series, newest, series_of
 
 READ = ("indicator_id", "area_code", "period", "section", "value", "lower", "upper", "numerator")
 READ += ("denominator", "status", "missing_reason", "conversion_quality")
@@ -54,7 +54,7 @@ class Atlas:
     def latest(self, level: str, indicator_id: str) -> Series | None:
         """The newest series of a measure at a level."""
         found = self.series(level, indicator_id)
-        return found[next(reversed(found))] if found else None
+        return newest(found) if found else None
 
     def value_at(self, place_code: str, indicator_id: str, period: str) -> float:
         """One value; NaN where the store has none."""

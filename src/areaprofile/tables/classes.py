@@ -5,6 +5,7 @@ they differ among themselves. Missing and suppressed are classes of their own, n
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from areaprofile.tables.series import Series
 from areaprofile.tables.standing import FIFTHS, fifths_among
 from areaprofile.tables.wording import show_number, unit_marks
 
+Pattern = Literal["plain", "hatch", "dots"]
 COUNTRY, HERE = "country", "here"
 MISSING, SUPPRESSED = FIFTHS, FIFTHS + 1
 # Five of the plain scale's six steps: the lightest is kept, as white means missing.
@@ -27,7 +29,7 @@ class MapClassEntry:
     name: str
     label: str
     colour: str
-    pattern: str
+    pattern: Pattern
     count: int
     low: float
     high: float
@@ -98,7 +100,10 @@ def _range_label(low: float, high: float, indicator: Indicator) -> str:
 
 
 def _gaps(counts: np.ndarray) -> list[MapClassEntry]:
-    names = (("no figure", "hatch", MISSING), ("not shown, for privacy", "dots", SUPPRESSED))
+    names: tuple[tuple[str, Pattern, int], ...] = (
+        ("no figure", "hatch", MISSING),
+        ("not shown, for privacy", "dots", SUPPRESSED),
+    )
     return [
         MapClassEntry(name, "", look.PAPER, pattern, int(counts[number]), np.nan, np.nan)
         for name, pattern, number in names

@@ -119,6 +119,13 @@ def screen_frame(table: MapTable) -> pd.DataFrame:
     )
 
 
+def with_name(frame: pd.DataFrame, part: str) -> pd.DataFrame:
+    """The rows of a screen frame whose name holds `part`, whatever its capitals."""
+    wanted = part.casefold()
+    keep = [at for at, name in enumerate(frame["name"]) if wanted in str(name).casefold()]
+    return frame.iloc[keep].reset_index(drop=True)
+
+
 def _note(series: Series, place: int) -> str:
     if np.isfinite(series.value[place]):
         status = series.status_at(place)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -87,3 +88,12 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _text(value: object) -> str:
     return "" if _is_missing(value) else str(value)
+
+
+def spoken_date(text: str) -> str:
+    """`2025-10-30` → `30 October 2025`; the text itself where it is no date."""
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{found.day} {found:%B %Y}"

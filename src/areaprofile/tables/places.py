@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+ORDER = ("level", "region_code", "council_code", "area_code")
 PARENTS = ("msoa_code", "ward_code", "council_code", "upper_tier_code", "region_code")
 
 
@@ -73,10 +74,10 @@ def places_of(area: pd.DataFrame) -> Places:
     """All areas of the newest vintage of each level, from a store's table `area`."""
     newest = area.groupby("level", observed=True)["vintage"].transform("max")
     today = area[(area["vintage"] == newest)].copy()
-    for column in today.select_dtypes(["category", "object", "string"]):
-        today[column] = today[column].astype(object).where(today[column].notna(), "")
-    order = ["level", "region_code", "council_code", "area_code"]
-    today = today.sort_values(order, kind="stable", ignore_index=True)
+    for column in today.select_dtypes(["category", "object", "string"]).columns:
+        texts = pd.Series(today[column]).astype(object)
+        today[column] = texts.where(texts.notna(), "")
+    today = pd.DataFrame(today).sort_values(by=list(ORDER), kind="stable", ignore_index=True)
     by_code = {place.code: place for place in map(_place, today.to_dict("records"))}
     levels = {
         str(level): _level(str(level), rows.reset_index(drop=True))

@@ -15,7 +15,7 @@ from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.places import Place
-from areaprofile.tables.series import Series
+from areaprofile.tables.series import Series, newest
 from areaprofile.tables.standing import certainty, fifths_among, percentile_among, verdict
 
 # Fewer areas than this, and "among the best fifth" says nothing.
@@ -111,7 +111,7 @@ def profile_of(atlas: Atlas, place: Place) -> Profile:
 
 def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
     by_period = atlas.series(place.level, indicator.indicator_id)
-    series = by_period[next(reversed(by_period))]
+    series = newest(by_period)
     at = atlas.level(place.level).position[place.code]
     value, lower, upper = (float(part[at]) for part in (series.value, series.lower, series.upper))
     council, region, country = (

@@ -196,6 +196,8 @@ def place_note(place: Place, places: Places) -> str:
         "region": "region",
         "country": "country",
     }[place.level]
+    if place.level == "lsoa" and place.msoa_code in places.by_code:
+        return f"{words} in {places.name(place.msoa_code)}, {places.name(place.council_code)}"
     if place.level in ("lsoa", "msoa", "ward"):
         return f"{words} in {places.name(place.council_code)}"
     if place.level == "council":

@@ -42,6 +42,11 @@ class Series:
         return STATUSES[self.status[place]] if self.status[place] != NO_ENTRY else ""
 
 
+def newest(by_period: Mapping[str, Series]) -> Series:
+    """The last of the series, which stand in the order of their periods."""
+    return by_period[list(by_period)[-1]]
+
+
 def series_of(values: pd.DataFrame, *, codes: np.ndarray) -> Mapping[str, Series]:
     """Period → series, the oldest period first, from a store's values of one measure.
 
@@ -51,7 +56,7 @@ def series_of(values: pd.DataFrame, *, codes: np.ndarray) -> Mapping[str, Series
     whole = values[values["section"] == "all"] if "section" in values else values
     places = pd.Index(codes).get_indexer(pd.Index(whole["area_code"].astype(str)))
     found: dict[str, Series] = {}
-    periods = whole["period"].astype(str).to_numpy()
+    periods = np.asarray(whole["period"].astype(str), dtype=object)
     for period in sorted(set(periods), key=period_order):
         rows = np.flatnonzero((periods == period) & (places >= 0))
         found[period] = _one_period(whole.iloc[rows], places[rows], period, len(codes))
@@ -67,7 +72,7 @@ def period_order(code: str) -> tuple[object, object]:
 def _one_period(rows: pd.DataFrame, places: np.ndarray, period: str, areas: int) -> Series:
     def numbers(column: str) -> np.ndarray:
         out = np.full(areas, np.nan)
-        out[places] = pd.to_numeric(rows[column]).to_numpy(dtype=float, na_value=np.nan)
+        out[places] = np.asarray(rows[column], dtype=float)
         return out
 
     def entries(column: str, known: tuple[str, ...]) -> np.ndarray:
@@ -78,7 +83,7 @@ def _one_period(rows: pd.DataFrame, places: np.ndarray, period: str, areas: int)
     value = numbers("value")
     ranked = np.isfinite(value)
     if "conversion_quality" in rows:
-        shared = (rows["conversion_quality"] == "shared").to_numpy(dtype=bool, na_value=False)
+        shared = np.asarray(rows["conversion_quality"].eq("shared").fillna(False), dtype=bool)
         ranked[places[shared]] = False
     return Series(
         indicator_id=str(rows["indicator_id"].iloc[0]) if len(rows) else "",

@@ -9,6 +9,7 @@ from areaprofile.ui import data, frame, links
 PLACEHOLDER = "For example a postcode, a ward, your council, or “crime”"
 # Enter opens the first answer, arrow down moves into the list: what people expect of a search box.
 KEYS = """
+<span class="ap-script"></span>
 <script>
 (() => {
   const box = document.querySelector('.st-key-find input');

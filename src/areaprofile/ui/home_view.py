@@ -8,22 +8,20 @@ import streamlit as st
 from areaprofile import look
 from areaprofile.maps import MapClass, MapSpec, class_letters
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
-from areaprofile.tables.wording import count_words
-from areaprofile.ui import address, data, frame, links
+from areaprofile.tables.wording import count_words, sentence_case
+from areaprofile.ui import address, frame, links
 from areaprofile.ui.geometry import map_codes
 from areaprofile.ui.map_view import show_map
 
+# Who reads, what for, and where that begins. Only pages that are there.
 ROUTES = (
-    (
-        "You live here",
-        "Read three sentences about your neighbourhood, then every figure.",
-        "profile",
-    ),
-    ("You work with partners", "Map one measure over a council and find where it is worst.", "map"),
-    ("You sit on a scrutiny committee", "See how a council’s neighbourhoods differ.", "map"),
-    ("You check facts", "Each figure has its source, period, limits and a download.", "profile"),
-    ("You analyse data", "Download any map or profile, unrounded, with codes.", "map"),
+    ("You live here", "Three sentences about your neighbourhood, then every figure.", "profile"),
+    ("You work with partners", "One measure over a council: find where it is worst.", "map"),
+    ("You sit on a scrutiny committee", "How the council as a whole compares.", "council"),
+    ("You check facts", "Source, period, limits and download of each figure.", "profile"),
+    ("You analyse data", "Any map as a table, unrounded, with codes.", "map"),
 )
 
 
@@ -32,45 +30,54 @@ def example_links(atlas: Atlas) -> None:
     council = example_council(atlas)
     if council is None:
         return
-    with st.container(horizontal=True, key="examples", gap="small", vertical_alignment="center"):
-        st.html('<span class="ap-limits">For example</span>')
+    with st.container(horizontal=True, key="examples", gap="xsmall", vertical_alignment="center"):
+        st.html('<span class="ap-limits">Or try</span>', width="content")
         links.page_link(links.MAP, council.name, area=council.code)
         lived_in = example_neighbourhood(atlas, council)
         if lived_in is not None:
             links.page_link(links.PROFILE, lived_in.name, area=lived_in.code)
         for measure in atlas.measures_at("lsoa")[:1]:
-            links.page_link(
-                links.MAP, measure.name, area=council.code, indicator=measure.indicator_id
-            )
+            choices = {"area": council.code, "indicator": measure.indicator_id}
+            links.page_link(links.MAP, measure.name, **choices)
 
 
 def three_cards(atlas: Atlas) -> None:
-    """What one can do here, with this store's own numbers."""
-    levels = atlas.places.levels
-    neighbourhoods = len(levels["lsoa"].codes) if "lsoa" in levels else 0
-    councils = len(levels["council"].codes) if "council" in levels else 0
-    measures = len(atlas.measures_at("lsoa"))
-    country = atlas.places.country.name
+    """What one can do here, with this store's own numbers, each with a way in."""
+    country = atlas.places.country
+    council = example_council(atlas)
+    lived_in = example_neighbourhood(atlas, council) if council else None
+    neighbourhoods, councils = (_count(atlas, level) for level in ("lsoa", "council"))
+    measures = count_words(len(atlas.measures_at("lsoa")), "measure", "measures")
     newest = max((source.published for source in atlas.sources.values()), default="")
+    sources = count_words(len(atlas.sources), "source", "sources")
     cards = (
         (
             "Your neighbourhood",
-            f"{count_words(measures, 'measure', 'measures')} for each of {neighbourhoods:,} "
-            f"neighbourhoods, each beside its council, its region and {country}.",
+            f"{measures} for each of {neighbourhoods:,} neighbourhoods, beside its council, its "
+            f"region and {country.name}.",
+            (links.PROFILE, lived_in),
         ),
         (
             "Your council",
-            f"A map of every neighbourhood of {councils:,} councils, in classes that are the same "
-            f"all over {country}, so that places can be compared.",
+            f"A map of the neighbourhoods of each of {councils:,} councils, in colours that mean "
+            "the same everywhere.",
+            (links.MAP, council),
         ),
         (
             "What is in these data",
-            f"{count_words(len(atlas.sources), 'source', 'sources')}; the newest came out on "
-            f"{newest[:10]}. The figures stand as at {atlas.as_at:%-d %B %Y}.",
+            f"{sentence_case(sources)}, the newest published on {spoken_date(newest)}.",
+            (links.MAP, country),
         ),
     )
-    for column, (title, text) in zip(st.columns(3), cards, strict=True):
-        column.html(f'<div class="ap-card"><h2>{escape(title)}</h2><p>{escape(text)}</p></div>')
+    for column, (title, text, (page, target)) in zip(st.columns(3), cards, strict=True):
+        with column.container(border=True, height="stretch", gap="xsmall"):
+            st.html(f"<h2>{escape(title)}</h2><p>{escape(text)}</p>")
+            if target is not None:
+                links.page_link(page, f"See {target.name}", area=target.code)
+
+
+def _count(atlas: Atlas, level: str) -> int:
+    return len(atlas.places.levels[level].codes) if level in atlas.places.levels else 0
 
 
 @st.fragment
@@ -87,13 +94,12 @@ def council_map(atlas: Atlas) -> None:
     shape = map_codes(atlas, level="council", within=country.code)
     if shape is None:
         return
-    legend = (MapClass("Council", look.PLAIN_SCALE[2]),)
     spec = MapSpec(
         geometry=shape.address,
         codes=shape.codes,
         indicator_id="councils",
         classes=class_letters(np.zeros(len(shape.codes), dtype=int)),
-        legend=legend,
+        legend=(MapClass("Council", look.PLAIN_SCALE[2]),),
         alt=f"Map of the {len(shape.codes)} councils of {country.name}. Pick one to open its map.",
         height=520,
     )
@@ -106,16 +112,21 @@ def routes(atlas: Atlas) -> None:
     """Where to begin, by who is reading."""
     frame.subheading("Where to begin")
     council = example_council(atlas)
-    lived_in = example_neighbourhood(atlas, council) if council else None
+    if council is None:
+        return
+    chosen = atlas.places.by_code.get(address.choice("area"))
+    home = atlas.places.by_code.get(chosen.council_code, council) if chosen else council
+    lived_in = chosen or example_neighbourhood(atlas, council) or council
+    targets = {
+        "profile": (links.PROFILE, f"Profile of {lived_in.name}", lived_in.code),
+        "council": (links.PROFILE, f"Profile of {home.name}", home.code),
+        "map": (links.MAP, f"Map of {home.name}", home.code),
+    }
     for who, what, where in ROUTES:
-        target = lived_in if where == "profile" else council
-        st.html(f'<div><h3>{escape(who)}</h3><p class="ap-limits">{escape(what)}</p></div>')
-        if target is not None:
-            page = links.PROFILE if where == "profile" else links.MAP
-            verb = "Profile of" if where == "profile" else "Map of"
-            area = address.choice("area") or target.code
-            known = atlas.places.by_code.get(area, target)
-            links.page_link(page, f"{verb} {known.name}", area=known.code)
+        page, label, code = targets[where]
+        with st.container(gap=None):
+            st.html(f"<h3>{escape(who)}</h3><span class='ap-limits'>{escape(what)}</span>")
+            links.page_link(page, label, area=code)
 
 
 def councils_with_neighbourhoods(atlas: Atlas) -> list[Place]:
@@ -134,6 +145,6 @@ def example_council(atlas: Atlas) -> Place | None:
 
 def example_neighbourhood(atlas: Atlas, council: Place) -> Place | None:
     """A neighbourhood of a council, always the same one of a build."""
-    level = data.atlas().level("lsoa")
+    level = atlas.level("lsoa")
     inside = level.within(council.code)
-    return atlas.places.by_code[level.codes[inside[len(inside) // 2]]] if len(inside) else None
+    return atlas.places.by_code[str(level.codes[inside[len(inside) // 2]])] if len(inside) else None

@@ -40,7 +40,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         return None
     with measure_column:
         indicator, wrong_measure = _pick_measure(atlas, measures)
-    periods = list(reversed(atlas.series(level, indicator.indicator_id)))
+    periods = list(atlas.series(level, indicator.indicator_id))[::-1]
     with period_column:
         period, wrong_period = _pick_period(periods)
     with class_column:
@@ -86,7 +86,7 @@ def _pick_area(atlas: Atlas, within: Place) -> None:
     st.selectbox(
         "Where",
         list(options),
-        format_func=lambda code: options.get(code, code),
+        format_func=lambda code: options.get(str(code), str(code)),
         key="map-area",
         on_change=lambda: address.choose(area=st.session_state["map-area"]),
     )
@@ -105,7 +105,7 @@ def _pick_measure(atlas: Atlas, measures: list[Indicator]) -> tuple[Indicator, s
     st.selectbox(
         "Measure",
         list(labels),
-        format_func=lambda code: labels.get(code, code),
+        format_func=lambda code: labels.get(str(code), str(code)),
         key="map-measure",
         on_change=lambda: address.choose(indicator=st.session_state["map-measure"]),
     )
@@ -121,7 +121,7 @@ def _pick_period(periods: list[str]) -> tuple[str, str]:
     st.selectbox(
         "Period",
         periods,
-        format_func=lambda code: parse_period(code).label,
+        format_func=lambda code: parse_period(str(code)).label,
         key="map-period",
         on_change=lambda: address.choose(period=st.session_state["map-period"]),
         disabled=len(periods) == 1,
@@ -147,7 +147,7 @@ def _pick_basis(atlas: Atlas, within: Place) -> str:
     st.selectbox(
         "Classes fixed by",
         list(labels),
-        format_func=lambda code: labels.get(code, code),
+        format_func=lambda code: labels.get(str(code), str(code)),
         key="map-basis",
         on_change=lambda: address.choose(basis=st.session_state["map-basis"]),
     )

@@ -9,6 +9,7 @@ from areaprofile import look
 from areaprofile.charts.small_map import small_map
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.downloads import profile_csv
+from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Profile
 from areaprofile.tables.search import place_note
@@ -22,7 +23,7 @@ from areaprofile.tables.wording import (
 )
 from areaprofile.ui import data, frame, links
 from areaprofile.ui.geometry import map_codes, small_paths
-from areaprofile.ui.spine import show_key, show_theme
+from areaprofile.ui.spine import show_key, show_themes
 
 SENTENCE_MARKS = {
     "concern": f'<span class="ap-worse">{look.SHAPES["worse"]}</span>',
@@ -32,24 +33,24 @@ SENTENCE_MARKS = {
 OTHER_MARK = f'<span class="ap-none">{look.SHAPES["none"]}</span>'
 
 
-def head(atlas: Atlas, place: Place) -> None:
-    """Name, what it is, residents, ways on; beside them a small map of where it lies."""
-    left, right = st.columns([5, 2], gap="large", vertical_alignment="center")
+def head(atlas: Atlas, profile: Profile) -> None:
+    """Name, what it is, residents, ways on, sentences; beside them a map of where it lies."""
+    place = profile.place
+    left, right = st.columns([5, 2], gap="large")
     with left:
         frame.heading(place.name, below=_what_it_is(atlas, place))
         with st.container(horizontal=True, gap="small"):
             for parent in atlas.parents(place):
-                links.page_link(links.PROFILE, f"Profile of {parent.name}", area=parent.code)
-            on_map = place.council_code or place.code
-            links.page_link(links.MAP, "On the map", area=place.code if on_map else place.code)
+                links.page_link(links.PROFILE, parent.name, area=parent.code)
+            links.page_link(links.MAP, "On the map", area=place.code)
+        if profile.rows:
+            _sentences(atlas, profile)
     with right:
         _mini_map(atlas, place)
 
 
 def _what_it_is(atlas: Atlas, place: Place) -> str:
     parts = [sentence_case(place_note(place, atlas.places))]
-    if place.level == "lsoa" and place.msoa_code in atlas.places.by_code:
-        parts.insert(0, atlas.places.name(place.msoa_code))
     if place.population == place.population:
         parts.append(f"{show_number(place.population, decimals=0)} residents")
     return " · ".join([*parts, place.code])
@@ -72,7 +73,7 @@ def _mini_map(atlas: Atlas, place: Place) -> None:
     st.html(small_map(paths, picked=[code in inside for code in shape.codes], words=words))
 
 
-def sentences(atlas: Atlas, profile: Profile) -> None:
+def _sentences(atlas: Atlas, profile: Profile) -> None:
     """Three to five sentences, the summary first."""
     found = profile_sentences(
         profile,
@@ -98,8 +99,7 @@ def perspectives(atlas: Atlas, profile: Profile) -> None:
     show_key(profile, **names)
     for perspective, themes in groupby(profile.themes, key=lambda theme: theme.perspective):
         frame.subheading(PERSPECTIVE_WORDS[perspective])
-        for theme in themes:
-            show_theme(theme, country=names["country"], area=profile.place.code)
+        show_themes(list(themes), country=names["country"], area=profile.place.code)
 
 
 def missing(profile: Profile) -> None:
@@ -121,7 +121,7 @@ def sources_and_downloads(atlas: Atlas, profile: Profile) -> None:
     frame.subheading("Sources")
     items = "".join(
         f"<li>{escape(source.publisher)}, {escape(source.title)}, published "
-        f"{escape(source.published[:10])}. {escape(source.licence)}. "
+        f"{escape(spoken_date(source.published))}. {escape(source.licence)}. "
         f"<span class='ap-limits'>{escape(source.address)}</span></li>"
         for source in (atlas.sources[key] for key in used if key in atlas.sources)
     )

@@ -1,5 +1,6 @@
 """The spine of a profile: a table of measures whose third column is a picture."""
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from areaprofile.charts.sparkline import sparkline
 from areaprofile.charts.spine import shape_of, spine_line, value_words
 from areaprofile.periods import parse_period
 from areaprofile.tables.profile import Profile, Row, Theme
-from areaprofile.tables.wording import age_words, certainty_words, missing_words
+from areaprofile.tables.wording import age_words, certainty_words, missing_words, show_value
 
 VERDICT_WORDS = {
     "better": "Better than {country}",
@@ -49,40 +50,68 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
     )
 
 
-def show_theme(theme: Theme, *, country: str, area: str) -> None:
-    """The rows of one theme."""
-    shown = "".join(_row(row, country=country, area=area) for row in theme.rows)
-    plain = all(row.indicator.polarity == "none" for row in theme.rows)
+def show_themes(themes: Sequence[Theme], *, country: str, area: str) -> None:
+    """The rows of the themes of one perspective, as one table."""
+    rows = [row for theme in themes for row in theme.rows]
+    plain = all(row.indicator.polarity == "none" for row in rows)
     ends = ("lowest", "highest") if plain else ("worst", "best")
+    has_trend = any(len(_known(row)) >= 3 for row in rows)
+    trend = '<th role="columnheader" scope="col">Trend</th>' if has_trend else ""
+    body = "".join(
+        f'<tr role="row" class="theme"><th role="rowheader" scope="rowgroup" colspan="6">'
+        f"{escape(theme.name)}</th></tr>"
+        + "".join(_row(row, country=country, area=area, has_trend=has_trend) for row in theme.rows)
+        for theme in themes
+    )
     st.html(
-        f'<h3>{escape(theme.name)}</h3><table class="ap-spine" role="table"><thead><tr role="row">'
+        '<table class="ap-spine" role="table"><thead><tr role="row">'
         '<th role="columnheader" scope="col">Measure</th>'
-        '<th role="columnheader" scope="col">Here</th>'
+        f'<th role="columnheader" scope="col">Here</th>{trend}'
         f'<th role="columnheader" scope="col"><span class="ap-ends"><span>{ends[0]}</span>'
         f"<span>{ends[1]}</span></span></th>"
         f'<th role="columnheader" scope="col">Against {escape(country)}</th>'
-        '<th role="columnheader" scope="col">Age</th></tr></thead>'
-        f'<tbody role="rowgroup">{shown}</tbody></table>'
+        '<th role="columnheader" scope="col">Period</th></tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table>'
     )
 
 
-def _row(row: Row, *, country: str, area: str) -> str:
+def _row(row: Row, *, country: str, area: str, has_trend: bool) -> str:
     address = urlencode({"area": area, "indicator": row.indicator.indicator_id})
     name = f'<a href="map?{address}" target="_self">{escape(row.indicator.name)}</a>'
+    head = f'<th role="rowheader" scope="row">{name}</th>'
     if not row.has_value:
         return (
-            f'<tr role="row" class="ap-missing"><th role="rowheader" scope="row">{name}</th>'
-            f'<td role="cell" colspan="4">{escape(missing_words(row.reason))}.</td></tr>'
+            f'<tr role="row" class="ap-missing">{head}'
+            f'<td role="cell" colspan="5">{escape(missing_words(row.reason))}.</td></tr>'
         )
-    label = parse_period(row.period).label
-    spark = sparkline(row.history, words=f"{len(row.history)} periods to {label}")
+    trend = f'<td role="cell" class="trend">{_trend(row)}</td>' if has_trend else ""
     return (
-        f'<tr role="row"><th role="rowheader" scope="row">{name}</th>'
-        f'<td role="cell" class="value">{value_words(row)}</td>'
+        f'<tr role="row">{head}<td role="cell" class="value">{value_words(row)}</td>{trend}'
         f'<td role="cell" class="where">{_where(row, country=country)}</td>'
         f'<td role="cell" class="sure">{_sure(row, country=country)}</td>'
-        f'<td role="cell" class="age">{spark}<small>{escape(label)}</small></td></tr>'
+        f'<td role="cell" class="age">{escape(parse_period(row.period).label)}'
+        f"<small>{_age(row)}</small></td></tr>"
     )
+
+
+def _known(row: Row) -> list[tuple[str, float]]:
+    return [(period, value) for period, value in row.history if value == value]
+
+
+def _trend(row: Row) -> str:
+    known = _known(row)
+    if len(known) < 3:
+        return ""
+    ends = [
+        f"{show_value(value, row.indicator)} in {parse_period(period).label}"
+        for period, value in (known[0], known[-1])
+    ]
+    return sparkline(row.history, words=f"From {ends[0]} to {ends[1]}")
+
+
+def _age(row: Row) -> str:
+    words = age_words(row.age_months)
+    return words if words == "new" else f"{words} old"
 
 
 def _where(row: Row, *, country: str) -> str:
@@ -96,7 +125,7 @@ def _sure(row: Row, *, country: str) -> str:
     words = (FIFTH_WORDS if row.good_fifth else PLAIN_FIFTH_WORDS).get(row.fifth, "")
     fifth = f"<small>{words} in {escape(country)}</small>" if words else ""
     if not row.verdict:
-        return fifth or f"<small>{age_words(row.age_months)} old</small>"
+        return fifth
     shape, kind = shape_of(row.verdict)
     said = VERDICT_WORDS[row.verdict].format(country=country)
     sure = f"<small>{certainty_words(row.certainty)}</small>" if row.verdict != "similar" else ""

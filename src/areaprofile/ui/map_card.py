@@ -1,0 +1,128 @@
+"""Beside the map: the card of the picked area, and the legend that is a histogram."""
+
+from html import escape
+
+import streamlit as st
+
+from areaprofile.charts.histogram import Mark, class_table, histogram
+from areaprofile.charts.sparkline import sparkline
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.classes import COUNTRY
+from areaprofile.tables.map_table import MapTable, Picked, picked_area
+from areaprofile.tables.search import place_note
+from areaprofile.tables.wording import (
+    LEVEL_WORDS,
+    missing_words,
+    rank_words,
+    sentence_case,
+    show_interval,
+    show_value,
+)
+from areaprofile.ui import links
+from areaprofile.ui.map_choices import MapChoices
+
+
+def beside_the_map(atlas: Atlas, choices: MapChoices) -> None:
+    """The card of the picked area, and the legend."""
+    picked = picked_area(choices.table, choices.picked) if choices.picked else None
+    if picked is None:
+        _invitation(choices.table)
+    else:
+        _card(atlas, choices.table, picked)
+    _legend(atlas, choices.table, picked)
+
+
+def _invitation(table: MapTable) -> None:
+    plural, singular = LEVEL_WORDS[table.level]
+    st.html(
+        f'<div class="ap-card"><h2>Pick a {escape(singular)}</h2><p>Click the map, or tick a row '
+        "of the table below, to see its figure, how sure it is, and its place among the "
+        f"{escape(plural)}.</p></div>"
+    )
+
+
+def _card(atlas: Atlas, table: MapTable, picked: Picked) -> None:
+    place = picked.place
+    note = sentence_case(place_note(place, atlas.places))
+    with st.container(border=True, key="card", gap="small"):
+        st.html(
+            f'<h2>{escape(place.name)}</h2><p class="ap-limits">{escape(note)}</p>'
+            f"{_figure(picked, table)}{_history(atlas, table, place.code)}"
+            f"{_facts(atlas, table, picked)}"
+        )
+        with st.container(horizontal=True, gap="small"):
+            links.page_link(links.PROFILE, "Open profile", area=place.code)
+            if table.level == "council":
+                links.page_link(links.MAP, "Map its neighbourhoods", area=place.code)
+
+
+def _figure(picked: Picked, table: MapTable) -> str:
+    if picked.value != picked.value:
+        return f"<p>{escape(missing_words(picked.reason))}.</p>"
+    limits = show_interval(picked.lower, picked.upper, decimals=table.indicator.decimals)
+    shown = f'<div class="ap-figure">{escape(show_value(picked.value, table.indicator))}</div>'
+    said = f"95% interval {limits}" if limits else "No margin of error is published"
+    status = "" if picked.status in ("final", "") else f" · {picked.status}"
+    return f'{shown}<div class="ap-limits">{escape(said + status)}</div>'
+
+
+def _history(atlas: Atlas, table: MapTable, code: str) -> str:
+    at = atlas.level(table.level).position[code]
+    by_period = atlas.series(table.level, table.indicator.indicator_id)
+    history = [(period, float(series.value[at])) for period, series in by_period.items()]
+    known = [(period, value) for period, value in history if value == value]
+    if len(known) < 3:
+        return ""
+    (first, old), (last, new) = known[0], known[-1]
+    labels = [parse_period(period).label for period in (first, last)]
+    values = [show_value(value, table.indicator) for value in (old, new)]
+    words = f"From {values[0]} in {labels[0]} to {values[1]} in {labels[1]}"
+    picture = sparkline(history, words=words)
+    return f'<div class="ap-limits">{picture} {escape(labels[0])} to {escape(labels[1])}</div>'
+
+
+def _facts(atlas: Atlas, table: MapTable, picked: Picked) -> str:
+    rows = []
+    if picked.rank:
+        first, last, among = picked.rank
+        best = "highest" if table.indicator.polarity == "none" else "best"
+        rows.append((f"Rank (1st is {best})", rank_words(first, last, of=among)))
+    for parent in atlas.parents(picked.place):
+        value = atlas.value_at(parent.code, table.indicator.indicator_id, table.series.period)
+        if value == value:
+            rows.append((parent.name, show_value(value, table.indicator)))
+    cells = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
+        for name, value in rows
+    )
+    return f'<table class="ap-facts"><tbody>{cells}</tbody></table>'
+
+
+def _legend(atlas: Atlas, table: MapTable, picked: Picked | None) -> None:
+    country = atlas.places.country
+    plural, _ = LEVEL_WORDS[table.level]
+    whose = country.name if table.classes.basis == COUNTRY else table.within.name
+    picture = histogram(
+        table.series.value[table.positions],
+        table.classes,
+        marks=_marks(atlas, table, picked),
+        decimals=table.indicator.decimals,
+    )
+    legend = class_table(
+        table.classes,
+        picked=picked.class_number if picked else None,
+        heading=f"Fifths of {whose}’s {plural}, and how many of them are on this map",
+    )
+    st.html(f'<div class="ap-legend">{picture}</div>{legend}')
+
+
+def _marks(atlas: Atlas, table: MapTable, picked: Picked | None) -> list[Mark]:
+    lines = {table.within: "6 3", atlas.places.country: "1.5 3"}
+    key = table.indicator.indicator_id
+    marks = [
+        Mark(place.name, atlas.value_at(place.code, key, table.series.period), dashes)
+        for place, dashes in lines.items()
+    ]
+    own = [Mark(picked.place.name, picked.value, "")] if picked else []
+    return own + marks

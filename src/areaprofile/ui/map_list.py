@@ -1,0 +1,94 @@
+"""Below the map: all its areas as a table, with its search and selection, download and source."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.downloads import map_csv
+from areaprofile.tables.map_table import MapTable, screen_frame, with_name
+from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.wording import LEVEL_WORDS
+from areaprofile.ui import address, frame
+from areaprofile.ui.map_choices import MapChoices
+
+ROW_HEIGHT = 36
+MOST_ROWS_HIGH = 12
+
+
+def below_the_map(atlas: Atlas, choices: MapChoices) -> None:
+    """The table of the areas, its search and its selection, the download and the sources."""
+    table = choices.table
+    plural, _ = LEVEL_WORDS[table.level]
+    rows = screen_frame(table)
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    with left:
+        frame.subheading(f"All {len(rows):,} {plural}")
+    with right:
+        wanted = st.text_input(
+            "Find in the table", key="map-filter", placeholder="Part of a name", live="200ms"
+        )
+    if wanted:
+        rows = with_name(rows, wanted)
+    if rows.empty:
+        st.info(f"None of the {plural} here has that in its name.")
+    else:
+        _table(choices, rows)
+    _download(atlas, table)
+
+
+def _table(choices: MapChoices, rows: pd.DataFrame) -> None:
+    picked = choices.picked.code if choices.picked else ""
+    measure = choices.table.indicator
+    own = [at for at, code in enumerate(rows["area_code"]) if code == picked]
+    unit = f" ({measure.unit})" if measure.unit else ""
+    # The key holds the picked area, as a selection made elsewhere counts only for a new table.
+    state = st.dataframe(
+        rows,
+        key=f"map-table-{choices.table.within.code}-{picked}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": own}},
+        row_height=ROW_HEIGHT,
+        height=ROW_HEIGHT * (min(len(rows), MOST_ROWS_HIGH) + 1) + 2,
+        alt=f"{measure.name} by area",
+        column_config={
+            "name": st.column_config.TextColumn("Area", width="medium"),
+            "value": st.column_config.NumberColumn(
+                f"Value{unit}", format=f"%.{measure.decimals}f", width="small"
+            ),
+            "interval": st.column_config.TextColumn("95% interval", width="small"),
+            "class": st.column_config.TextColumn("Class", width="small"),
+            "note": st.column_config.TextColumn("Note", width="medium"),
+            "area_code": st.column_config.TextColumn("Code", width="small"),
+        },
+    )
+    chosen = state["selection"]["rows"]
+    if chosen and (code := str(rows["area_code"].iloc[chosen[0]])) != picked:
+        address.choose(area=code)
+        st.rerun(scope="fragment")
+
+
+def _download(atlas: Atlas, table: MapTable) -> None:
+    measure = table.indicator
+    st.download_button(
+        "Download this table as CSV",
+        data=lambda: map_csv(
+            atlas,
+            level=table.level,
+            indicator=measure,
+            series=table.series,
+            positions=table.positions,
+        ),
+        file_name=f"{measure.indicator_id}-{table.series.period}-{table.within.code}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+    lines = "".join(
+        f"<p>Source: {escape(source.publisher)}, {escape(source.title)}, published "
+        f"{escape(spoken_date(source.published))}. {escape(source.licence)}.</p>"
+        for source in (atlas.sources[key] for key in measure.sources if key in atlas.sources)
+    )
+    st.html(f'<div class="ap-limits">{lines}</div>')
