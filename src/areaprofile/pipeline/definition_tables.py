@@ -1,7 +1,8 @@
 """The definitions of a catalogue as tables: what a store says about what it holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from typing import Any, cast
 
 import pandas as pd
 
@@ -87,6 +88,16 @@ def partner_table(partners: Iterable[Partner]) -> pd.DataFrame:
     """A row per partner: partner_id, name, kind."""
     columns = ["partner_id", "name", "kind"]
     return pd.DataFrame([asdict(one) for one in partners], columns=columns, dtype="str")
+
+
+def records_table(records: Sequence[object]) -> pd.DataFrame:
+    """A row per record, a column per field; lists are joined by ` ; `. Empty without records."""
+    rows = [asdict(cast(Any, record)) for record in records]
+    for row in rows:
+        for key, value in row.items():
+            if isinstance(value, tuple):
+                row[key] = LIST_SEPARATOR.join(value)
+    return pd.DataFrame(rows)
 
 
 def _plain(value: object) -> str:

@@ -20,19 +20,9 @@ from areaprofile.pipeline.boundaries import (
     mend_coverage,
     read_shapes,
 )
+from areaprofile.pipeline.place import LEVEL_COLUMN, find_vintages
 from areaprofile.pipeline.raw_tables import RawFolder
 from areaprofile.store.layout import AREA_COLUMNS
-
-LEVEL_COLUMN = {
-    "lsoa": "area_code",
-    "msoa": "msoa_code",
-    "ward": "ward_code",
-    "council": "council_code",
-    "upper_tier": "upper_tier_code",
-    "region": "region_code",
-    "country": "country_code",
-}
-
 
 @dataclass(frozen=True)
 class Geography:
@@ -50,16 +40,21 @@ class Geography:
     vintages: Mapping[str, str]
 
 
-def make_geography(given: AreaInput, raw: RawFolder, pack: Pack) -> Geography | None:
-    """Join, dissolve and measure; None when boundaries have problems (they are in `raw`)."""
+def make_geography(
+    given: AreaInput, raw: RawFolder, pack: Pack, *, check_only: bool = False
+) -> Geography | None:
+    """Join, dissolve and measure; None when boundaries have problems (they are in `raw`).
+
+    With `check_only` the files are read and nothing is made of them.
+    """
     spec = given.spec
     lsoas = given.lsoas.assign(country_code=pack.country_code)
     shapes = read_shapes(raw, spec.boundary.file, spec.boundary.code, lsoas["area_code"].to_numpy())
     older = _older_boundaries(given, raw)
-    if shapes is None or raw.problems:
+    if shapes is None or raw.problems or check_only:
         return None
     shapes = Shapes(shapes.codes, mend_coverage(shapes.polygons))
-    vintages = _vintages(given, lsoas)
+    vintages = find_vintages(given)
     frames = _frames(shapes, lsoas, vintages)
     upper_tiers = frames.pop("upper_tier")
     lsoas = lsoas.assign(area_km2=areas_km2(shapes.polygons))
@@ -73,15 +68,6 @@ def make_geography(given: AreaInput, raw: RawFolder, pack: Pack) -> Geography | 
     frames["council"] = join_frames(frames["council"], upper_tiers)
     boundaries = {(level, vintages[level]): frame for level, frame in frames.items()}
     return Geography(areas, lsoas, boundaries | older, upper_tiers, vintages)
-
-
-def _vintages(given: AreaInput, lsoas: pd.DataFrame) -> dict[str, str]:
-    """The vintage of every level that every neighbourhood has a parent in."""
-    vintages = {"lsoa": given.spec.lsoa.vintage}
-    for level in ("msoa", "ward", "council", "region", "country"):
-        if lsoas[LEVEL_COLUMN[level]].notna().all():
-            vintages[level] = given.spec.vintages.get(level, given.spec.lsoa.vintage)
-    return vintages
 
 
 def _frames(
@@ -101,9 +87,7 @@ def _frames(
     return frames
 
 
-def _older_boundaries(
-    given: AreaInput, raw: RawFolder
-) -> dict[tuple[str, str], gpd.GeoDataFrame]:
+def _older_boundaries(given: AreaInput, raw: RawFolder) -> dict[tuple[str, str], gpd.GeoDataFrame]:
     frames = {}
     for older in given.spec.older_boundary:
         changes = given.changes

@@ -142,8 +142,8 @@ def _series_of(
     at = places.get_indexer(pd.Index(frame["area_code"]))
     groups = frame.groupby(["period", "section"], observed=True, sort=True)
     row = groups.ngroup().to_numpy()
-    index = groups.size().index
-    keys = [(str(index[place][0]), str(index[place][1])) for place in range(len(index))]
+    firsts = groups[["period", "section"]].first().astype(str)
+    keys = list(zip(firsts["period"], firsts["section"], strict=True))
     values = np.full((len(keys), len(places)), np.nan, dtype=np.float32)
     ranked = np.ones(values.shape, dtype=bool)
     known = at >= 0

@@ -1,0 +1,246 @@
+"""Raw files and definitions into a store: all of it or nothing."""
+
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from areaprofile.checks import Context, run_checks
+from areaprofile.errors import (
+    InputProblemsError,
+    InterruptedBuildError,
+    MissingFileError,
+    Problem,
+)
+from areaprofile.pipeline.areas_input import AreaInput, read_areas
+from areaprofile.pipeline.background import Background
+from areaprofile.pipeline.changes import find_changes
+from areaprofile.pipeline.geography import Geography, make_geography
+from areaprofile.pipeline.inputs import Inputs, code_version, input_hashes, read_inputs
+from areaprofile.pipeline.place import Places, make_places
+from areaprofile.pipeline.raw_tables import RawFolder
+from areaprofile.pipeline.report import BuildReport, Say
+from areaprofile.pipeline.sources_stage import groups_of_pieces
+from areaprofile.pipeline.tables_stage import write_tables
+from areaprofile.pipeline.values import indicator_values
+from areaprofile.store.layout import MANIFEST
+from areaprofile.store.open import Store, current_build, open_store
+from areaprofile.store.write import StoreWriter, make_current
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The definitions and places of a build, free of problems so far."""
+
+    inputs: Inputs
+    given: AreaInput
+    places: Places
+
+
+def validate(
+    names: Sequence[str],
+    *,
+    raw: Path | None = None,
+    audience: str = "public",
+    as_at: date | None = None,
+    say: Say = print,
+) -> BuildReport:
+    """Read and check everything without writing anything.
+
+    Raises InputProblemsError with every problem, MissingFileError without pack or raw folder.
+    """
+    report = BuildReport()
+    with _one_way_out():
+        plan, problems = _plan(names, raw, audience, as_at, report, say)
+        if plan is not None:
+            with report.stage("Reading sources, working out values, checking them", say):
+                problems += _values(plan, None, report, say)
+            with report.stage("Looking at boundaries", say):
+                folder = RawFolder(plan.inputs.raw)
+                make_geography(plan.given, folder, plan.inputs.pack, check_only=True)
+                problems += folder.problems
+        if problems:
+            raise InputProblemsError(problems)
+    return report
+
+
+def build(
+    names: Sequence[str],
+    out: Path,
+    *,
+    raw: Path | None = None,
+    audience: str = "public",
+    as_at: date | None = None,
+    say: Say = print,
+) -> BuildReport:
+    """Build the packs into the store at `out` and make it live.
+
+    Raises InputProblemsError with every problem found, MissingFileError, InterruptedBuildError
+    when stopped; in each case the store is as it was before.
+    """
+    report = BuildReport(store=str(out))
+    with _one_way_out():
+        plan, problems = _plan(names, raw, audience, as_at, report, say)
+        if plan is None:
+            raise InputProblemsError(problems)
+        report.build, hashes = input_hashes(plan.inputs)
+        if not problems and (out / report.build / MANIFEST).is_file():
+            make_current(out, report.build)
+            report.is_unchanged = True
+            return report
+        with StoreWriter(out, report.build) as writer:
+            _write(plan, problems, writer, hashes, report, say)
+    return report
+
+
+def _plan(
+    names: Sequence[str],
+    raw: Path | None,
+    audience: str,
+    as_at: date | None,
+    report: BuildReport,
+    say: Say,
+) -> tuple[Plan | None, list[Problem]]:
+    with report.stage("Reading definitions", say):
+        inputs, problems = read_inputs(names, raw=raw, audience=audience, as_at=as_at)
+    if inputs is None:
+        return None, problems
+    with report.stage("Reading what areas there are", say):
+        folder = RawFolder(inputs.raw)
+        given = read_areas(inputs.spec, folder)
+        problems += folder.problems
+    if given is None:
+        return None, [*problems, *_missing_raw_files(inputs, folder)]
+    return Plan(inputs, given, make_places(given, inputs.pack.country_code)), problems
+
+
+def _missing_raw_files(inputs: Inputs, folder: RawFolder) -> list[Problem]:
+    """Sources whose file is not there, when the areas cannot be read and nothing else is tried."""
+    for source in inputs.catalogue.sources.values():
+        folder.path(source.file.path.partition("!")[0])
+    return folder.problems
+
+
+def _write(
+    plan: Plan,
+    problems: list[Problem],
+    writer: StoreWriter,
+    hashes: list[dict[str, str]],
+    report: BuildReport,
+    say: Say,
+) -> None:
+    folder = RawFolder(plan.inputs.raw)
+    before = _live(writer.root)
+    # Boundaries are worked out in a library that leaves the other core to the values.
+    drawing = Background(lambda: make_geography(plan.given, folder, plan.inputs.pack))
+    with report.stage("Reading sources, working out values, checking them", say):
+        problems += _values(plan, writer, report, say)
+    with report.stage("Drawing boundaries (the rest of it)", say):
+        geography = drawing.result()
+        problems += folder.problems
+    if problems or geography is None:
+        raise InputProblemsError(problems)
+    facts = _facts(plan, geography, hashes)
+    with report.stage("Writing areas, boundaries and definitions", say):
+        problems = write_tables(plan.inputs, plan.given, geography, writer, report)
+        if problems:
+            raise InputProblemsError(problems)
+    with report.stage("Making arrays", say):
+        writer.arrays(facts, tuple(facts["vintages"]))
+    with report.stage("Making it live", say):
+        store = writer.publish(facts)
+    if before is not None:
+        with report.stage("Comparing with the build before", say):
+            report.changes = find_changes(before, store)
+
+
+def _values(plan: Plan, writer: StoreWriter | None, report: BuildReport, say: Say) -> list[Problem]:
+    """Work out and check the values of all indicators, and write them if there is a writer."""
+    inputs, places = plan.inputs, plan.places
+    catalogue = inputs.catalogue
+    context = _context(plan)
+    problems: list[Problem] = []
+    done = 0
+    for name, pieces, wrong, left_out in groups_of_pieces(catalogue, places, inputs.raw):
+        problems += wrong
+        report.left_out += left_out
+        for indicator_id in sorted(pieces):
+            indicator = catalogue.indicators[indicator_id]
+            frames = indicator_values(indicator, pieces[indicator_id], places)
+            for level, frame in frames.items():
+                label = f"values/{level}/{indicator_id}"
+                problems += report.found(run_checks("values", frame, label, context))
+                report.rows[level] += len(frame)
+                report.indicators[level] += 1
+                report.periods.update(frame["period"].unique())
+                if writer is not None and not problems:
+                    writer.values(level, indicator_id, frame)
+        done += len(pieces)
+        say(f"  {done:4} of {len(catalogue.indicators)} measures ({name})")
+    return problems
+
+
+def _context(plan: Plan) -> Context:
+    places = plan.places
+    known: dict[str, set[str]] = {}
+    for code, level in places.gazetteer.today.items():
+        known.setdefault(places.vintages[level], set()).add(code)
+    for vintage, codes in places.gazetteer.older.items():
+        known.setdefault(vintage, set()).update(codes)
+    return Context(
+        indicators=plan.inputs.catalogue.indicators,
+        known_areas={vintage: frozenset(codes) for vintage, codes in known.items()},
+        releases=frozenset(plan.inputs.catalogue.sources),
+    )
+
+
+def _facts(plan: Plan, geography: Geography, hashes: list[dict[str, str]]) -> dict[str, Any]:
+    inputs = plan.inputs
+    notices = dict.fromkeys(pack.notice for pack in inputs.catalogue.packs if pack.notice)
+    return {
+        "packs": [
+            {"pack_id": pack.pack_id, "name": pack.name, "is_invented": pack.is_invented}
+            for pack in inputs.catalogue.packs
+        ],
+        "is_invented": inputs.pack.is_invented,
+        "notice": " ".join(notices),
+        "country_code": inputs.pack.country_code,
+        "country_name": inputs.pack.country_name,
+        "as_at": inputs.as_at,
+        "audience": inputs.audience,
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "code_version": code_version(),
+        "vintages": dict(geography.vintages),
+        "inputs": hashes,
+    }
+
+
+def _live(root: Path) -> Store | None:
+    try:
+        return open_store(root, build=current_build(root))
+    except MissingFileError:
+        return None
+
+
+@contextmanager
+def _one_way_out() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the work in the same way: what was begun is taken back."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _: FrameType | None) -> None:
+        raise KeyboardInterrupt(signal.Signals(number).name)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise InterruptedBuildError("Stopped half-way. Nothing was changed.") from None
+    finally:
+        signal.signal(signal.SIGTERM, before)

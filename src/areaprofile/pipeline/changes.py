@@ -1,0 +1,75 @@
+"""What changed between two builds: values added, revised and withdrawn."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from areaprofile.store.layout import VALUE_LEVELS
+from areaprofile.store.open import Store
+from areaprofile.store.read import list_indicators, read_parquet
+
+_KEY = ["area_code", "vintage", "period", "section"]
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Changes:
+    """`before`: the older build. `table`: level, indicator_id, added, revised, withdrawn."""
+
+    before: str
+    table: pd.DataFrame
+
+    def lines(self) -> list[str]:
+        """The changes as text, a line each, the largest first."""
+        if not len(self.table):
+            return [f"What changed since build {self.before}: no value."]
+        counts = ("added", "revised", "withdrawn")
+        totals = ", ".join(f"{int(self.table[name].sum()):,} {name}" for name in counts)
+        lines = [f"What changed since build {self.before}: {totals}"]
+        ordered = self.table.assign(all=self.table[list(counts)].sum(axis=1))
+        ordered = ordered.sort_values(["all", "indicator_id"], ascending=[False, True])
+        for _, row in ordered.head(SHOWN).iterrows():
+            told = ", ".join(f"{int(row[name]):,} {name}" for name in counts if row[name])
+            lines.append(f"  {row['indicator_id']} ({row['level']}): {told}")
+        if len(ordered) > SHOWN:
+            lines.append(f"  … and {len(ordered) - SHOWN} more")
+        return lines
+
+
+def find_changes(before: Store, after: Store) -> Changes:
+    """The values that differ between two builds; files with the same hash are not opened."""
+    old_hashes, new_hashes = _hashes(before), _hashes(after)
+    rows = []
+    for level in VALUE_LEVELS:
+        names = {*list_indicators(before, level), *list_indicators(after, level)}
+        for indicator_id in sorted(names):
+            path = f"values/{level}/{indicator_id}.parquet"
+            if old_hashes.get(path) == new_hashes.get(path):
+                continue
+            added, revised, withdrawn = _compare(before.folder / path, after.folder / path)
+            if added or revised or withdrawn:
+                rows.append((level, indicator_id, added, revised, withdrawn))
+    columns = ["level", "indicator_id", "added", "revised", "withdrawn"]
+    return Changes(before.build, pd.DataFrame(rows, columns=columns))
+
+
+def _hashes(store: Store) -> dict[str, str]:
+    return {entry["path"]: entry["sha256"] for entry in store.manifest["files"]}
+
+
+def _compare(old: Path, new: Path) -> tuple[int, int, int]:
+    before, after = _values(old), _values(new)
+    both = before.index.intersection(after.index)
+    changed = (before.loc[both] != after.loc[both]).to_numpy()
+    added, withdrawn = len(after) - len(both), len(before) - len(both)
+    return added, int(changed.sum()), withdrawn
+
+
+def _values(path: Path) -> pd.Series:
+    """Values by key; those that are missing are left out."""
+    if not path.is_file():
+        empty = pd.MultiIndex.from_arrays([[] for _ in _KEY], names=_KEY)
+        return pd.Series([], index=empty, dtype="float64")
+    frame = read_parquet(path, [*_KEY, "value"]).dropna(subset=["value"])
+    return frame.set_index(_KEY)["value"]

@@ -1,0 +1,173 @@
+"""What a build is made from: definitions, raw files, the code; and the id that follows from it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import areaprofile
+from areaprofile.catalogue.packs import find_pack
+from areaprofile.catalogue.read import load_catalogue
+from areaprofile.catalogue.records import Catalogue, Pack
+from areaprofile.errors import InputProblemsError, MissingFileError, Problem
+from areaprofile.pipeline.areas_input import find_areas_file, read_areas_spec
+from areaprofile.pipeline.areas_spec import AreasSpec
+from areaprofile.store.manifest import build_id, file_sha256
+
+# The rooms whose code decides what a build holds.
+_ROOMS = ("catalogue", "sources", "stats", "store", "pipeline")
+_FILES = ("errors.py", "periods.py", "areas.py", "checks.py")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The definitions of a build, and where its raw files are.
+
+    `pack` is the one that says what areas there are; `audience` public leaves out measures that
+    are for partners only.
+    """
+
+    folders: tuple[Path, ...]
+    catalogue: Catalogue
+    pack: Pack
+    spec: AreasSpec
+    raw: Path
+    audience: str
+    as_at: str
+
+
+def read_inputs(
+    names: Sequence[str], *, raw: Path | None, audience: str, as_at: date | None
+) -> tuple[Inputs | None, list[Problem]]:
+    """The definitions of the packs, and every problem they have.
+
+    `raw` empty: a `raw` folder of the pack itself, else `../shared/raw` or $AREAPROFILE_RAW.
+    Raises MissingFileError when a pack or the raw folder is not there.
+    """
+    folders = tuple(find_pack(name) for name in names)
+    catalogue, problems = load_catalogue(folders)
+    try:
+        areas_file = find_areas_file(folders)
+        spec = read_areas_spec(areas_file)
+    except InputProblemsError as error:
+        return None, [*problems, *error.problems]
+    if len(catalogue.packs) < len(folders):
+        return None, problems
+    base = folders.index(areas_file.parent.parent)
+    problems += _mixed(catalogue.packs, folders)
+    pack = catalogue.packs[base]
+    catalogue = for_audience(catalogue, audience)
+    published = max((one.published for one in catalogue.sources.values()), default=date.min)
+    return (
+        Inputs(
+            folders=folders,
+            catalogue=catalogue,
+            pack=pack,
+            spec=spec,
+            raw=find_raw(folders[base], raw),
+            audience=audience,
+            as_at=(as_at or published).isoformat(),
+        ),
+        problems,
+    )
+
+
+def for_audience(catalogue: Catalogue, audience: str) -> Catalogue:
+    """The catalogue without what the audience must not see, down to the sources it came from."""
+    if audience == "partner":
+        return catalogue
+    open_ones = {
+        key: one for key, one in catalogue.indicators.items() if one.visibility == "public"
+    }
+    if len(open_ones) == len(catalogue.indicators):
+        return catalogue
+    measures = tuple(one for one in catalogue.measures if one.indicator_id in open_ones)
+    used = {one.source_id for one in measures}
+    return replace(
+        catalogue,
+        indicators=open_ones,
+        measures=measures,
+        sources={key: one for key, one in catalogue.sources.items() if key in used},
+        versions=tuple(one for one in catalogue.versions if one.indicator_id in open_ones),
+        indicator_groups=tuple(
+            one for one in catalogue.indicator_groups if one.indicator_id in open_ones
+        ),
+    )
+
+
+def find_raw(folder: Path, raw: Path | None) -> Path:
+    """The raw folder: the one given, the pack's own, $AREAPROFILE_RAW or `../shared/raw`.
+
+    Raises MissingFileError when there is none.
+    """
+    if raw is not None:
+        if raw.is_dir():
+            return raw
+        raise MissingFileError(f"{raw} is not a folder. Name the folder of raw files with --raw.")
+    project = Path(areaprofile.__file__).resolve().parents[2]
+    own = os.environ.get("AREAPROFILE_RAW")
+    candidates = [folder / "raw", *([Path(own)] if own else []), project.parent / "shared" / "raw"]
+    for one in candidates:
+        if one.is_dir():
+            return one
+    raise MissingFileError(
+        f"The pack {folder.name} needs raw files, which are not part of the project. "
+        "Name their folder with --raw DIR or in $AREAPROFILE_RAW."
+    )
+
+
+def input_hashes(inputs: Inputs) -> tuple[str, list[dict[str, str]]]:
+    """The build id, and the raw files with their hashes (missing ones are left out)."""
+    raw_files = sorted(_raw_files(inputs))
+    hashes = {
+        file: file_sha256(inputs.raw / file)
+        for file in raw_files
+        if (inputs.raw / file).is_file()
+    }
+    parts = {f"raw/{file}": digest for file, digest in hashes.items()}
+    for folder in inputs.folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and _is_definition(path, folder):
+                name = f"pack/{folder.name}/{path.relative_to(folder).as_posix()}"
+                parts[name] = file_sha256(path)
+    parts |= {"code": code_version(), "audience": inputs.audience, "as_at": inputs.as_at}
+    return build_id(parts), [{"path": file, "sha256": hashes[file]} for file in hashes]
+
+
+def code_version() -> str:
+    """The version of the package and a hash of the code that decides what a build holds."""
+    home = Path(areaprofile.__file__).parent
+    paths = [home / name for name in _FILES]
+    for room in _ROOMS:
+        paths += sorted((home / room).rglob("*.py"))
+    digest = build_id({path.relative_to(home).as_posix(): file_sha256(path) for path in paths})
+    return f"{getattr(areaprofile, '__version__', '0')}+{digest}"
+
+
+def _raw_files(inputs: Inputs) -> set[str]:
+    files = set()
+    for source in inputs.catalogue.sources.values():
+        files.add(source.file.path.partition("!")[0])
+        files |= {join.path.partition("!")[0] for join in source.join}
+    spec = inputs.spec
+    lookups = (spec.msoa, spec.region, spec.upper_tier, spec.population, spec.postcodes)
+    names = (getattr(spec.names, level) for level in ("council", "region", "upper_tier", "ward"))
+    lists = (*spec.older_boundary, *spec.change, *spec.council_change, *spec.code_scheme)
+    single = (spec.lsoa, spec.boundary, spec.council_type, spec.names.msoa)
+    files |= {one.file for one in (*lookups, *names, *lists, *single)}
+    return files - {""}
+
+
+def _is_definition(path: Path, folder: Path) -> bool:
+    inside = path.relative_to(folder).parts
+    return inside[0] in ("pack.toml", "catalogue") and path.suffix in (".toml", ".csv")
+
+
+def _mixed(packs: Sequence[Pack], folders: Sequence[Path]) -> list[Problem]:
+    """Real codes and names never meet invented values."""
+    if len({pack.is_invented for pack in packs}) < 2:
+        return []
+    found = "a pack of real places together with one of invented places"
+    do = "build them into two stores"
+    return [Problem(f"{folders[-1].name}/pack.toml", 0, "is_invented", found, do)]

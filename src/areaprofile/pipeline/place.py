@@ -1,0 +1,94 @@
+"""Everything the values of a build need to know about places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from areaprofile.areas import Gazetteer, make_gazetteer
+from areaprofile.pipeline.aggregate import Parents, council_parents, lsoa_parents, older_parents
+from areaprofile.pipeline.areas_input import AreaInput
+
+LEVEL_COLUMN = {
+    "lsoa": "area_code",
+    "msoa": "msoa_code",
+    "ward": "ward_code",
+    "council": "council_code",
+    "upper_tier": "upper_tier_code",
+    "region": "region_code",
+    "country": "country_code",
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """`gazetteer`: all codes. `areas`: code, level, parents and type, without geometry.
+    `lsoas`: today's neighbourhoods with their parents. `changes`: between vintages of LSOAs."""
+
+    gazetteer: Gazetteer
+    areas: pd.DataFrame
+    lsoas: pd.DataFrame
+    changes: pd.DataFrame
+    vintages: Mapping[str, str]
+    country: str
+    parents: Mapping[str, Parents] = field(default_factory=dict)
+
+    def parents_of(self, vintage: str) -> Parents:
+        """Parents of the LSOAs of a vintage."""
+        return self.parents[vintage]
+
+    def step_from(self, vintage: str) -> pd.DataFrame:
+        """The changes that lead on from a vintage."""
+        return self.changes[self.changes["from_vintage"] == vintage]
+
+    def council_parents(self, *, has_counties: bool) -> Parents:
+        """Parents of councils; see `aggregate.council_parents`."""
+        return council_parents(self.areas, has_counties=has_counties, country=self.country)
+
+
+def find_vintages(given: AreaInput) -> dict[str, str]:
+    """The vintage of every level that every neighbourhood has a parent in."""
+    vintages = {"lsoa": given.spec.lsoa.vintage}
+    for level in ("msoa", "ward", "council", "region", "country"):
+        column = LEVEL_COLUMN[level]
+        if level == "country" or given.lsoas[column].notna().all():
+            vintages[level] = given.spec.vintages.get(level, given.spec.lsoa.vintage)
+    return vintages
+
+
+def make_places(given: AreaInput, country: str) -> Places:
+    """The places of a build, from what the raw files say."""
+    vintages = find_vintages(given)
+    lsoas = given.lsoas.assign(country_code=country)
+    areas = pd.concat(
+        [_plain_areas(level, given, lsoas, vintages) for level in LEVEL_COLUMN], ignore_index=True
+    ).drop_duplicates("area_code")
+    gazetteer = make_gazetteer(
+        areas,
+        given.council_changes,
+        given.changes,
+        schemes=given.schemes,
+        vintages=vintages,
+    )
+    columns = {level: LEVEL_COLUMN[level] for level in vintages if level != "lsoa"}
+    parents = {given.spec.lsoa.vintage: lsoa_parents(lsoas, columns)}
+    changes = given.changes
+    for vintage in sorted(changes["from_vintage"].unique(), reverse=True):
+        step = changes[changes["from_vintage"] == vintage]
+        parents[str(vintage)] = older_parents(step, parents[step["to_vintage"].iloc[0]])
+    return Places(gazetteer, areas, lsoas, changes, vintages, country, parents)
+
+
+def _plain_areas(
+    level: str, given: AreaInput, lsoas: pd.DataFrame, vintages: Mapping[str, str]
+) -> pd.DataFrame:
+    column = LEVEL_COLUMN[level]
+    first = lsoas.dropna(subset=[column]).drop_duplicates(column)
+    own = "council" if level == "upper_tier" else level
+    names = given.names.get(level, {})
+    table = pd.DataFrame({"area_code": first[column], "level": own, "vintage": vintages.get(own)})
+    table["name"] = first[column].map(names).fillna(first[column])
+    table["council_type"] = first[column].map(given.council_types)
+    table["region_code"] = first["region_code"]
+    table["upper_tier_code"] = first["upper_tier_code"]
+    return table
