@@ -17,7 +17,7 @@ from areaprofile.demo.write_files import write_csv, write_geopackage
 # One unitary was made of two older councils; its ground is split east and west.
 MERGED_KEY = "un7"
 MERGER_DATE = "2019-04-01"
-OLD_CODES = ("Z07000091", "Z07000092")
+OLD_CODES = ("Z06000091", "Z06000092")
 
 
 def write_areas(folder: Path, country: Country, labels: Labels) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from areaprofile.demo.areas_raw import write_areas, write_boundaries
+from areaprofile.demo.councils import write_councils
 from areaprofile.demo.country import make_country
 from areaprofile.demo.labels import make_labels
 from areaprofile.demo.latent import make_factors
@@ -35,5 +36,7 @@ def generate(raw_dir: Path, shapefiles_dir: Path, *, size: str = "full") -> None
     write_areas(raw_dir / "areas", country, labels)
     write_postcodes(raw_dir / "areas" / "postcodes.csv", country, labels, count=wanted.postcodes)
     write_boundaries(shapefiles_dir, country, labels)
-    figures = make_figures(country, make_factors(country))
+    factors = make_factors(country)
+    write_councils(raw_dir, country, factors, labels)
+    figures = make_figures(country, factors)
     write_lsoa_tables(raw_dir / "neighbourhoods", country, labels, figures)

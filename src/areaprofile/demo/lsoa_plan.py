@@ -71,6 +71,7 @@ FILES = {
     "fires": File(("2017-19r", "2018-20r", "2019-21r", "2020-22r", "2021-23r")),
     "roads": File(("2015-19r", "2016-20r", "2017-21r", "2018-22r", "2019-23r")),
     "charities": File(_YEARS),
+    "ambulance": File(_YEARS),  # shared among partners only
 }
 
 

@@ -43,7 +43,7 @@ def make_figures(country: Country, factors: Factors) -> list[Figures]:
         for period in FILES[measure.source].periods:
             year = year_of(period)
             level = _move(country, measure, levels[measure.indicator_id], year)
-            figures.append(_figures(country, factors, measure, period, level, bases[year]))
+            figures.append(_figures(country, measure, period, level, bases[year]))
     return figures
 
 
@@ -79,7 +79,6 @@ def _bases_of(
 
 def _figures(
     country: Country,
-    factors: Factors,
     measure: Measure,
     period: str,
     level: Floats,
