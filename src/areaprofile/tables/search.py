@@ -181,9 +181,15 @@ def _place_entry(place: Place, places: Places) -> Entry:
         kind=place.level,
         name=place.name,
         note=place_note(place, places),
-        weight=place.population if place.population == place.population else 0.0,
+        weight=_weight(place),
         names=tuple(names),
     )
+
+
+def _weight(place: Place) -> float:
+    """Larger places come first; neighbourhoods, all of a size, in the order of their names."""
+    is_known = place.population == place.population
+    return place.population if is_known and place.level != "lsoa" else 0.0
 
 
 def place_note(place: Place, places: Places) -> str:

@@ -95,6 +95,8 @@ def _against(row: Row) -> str:
         return f"{text}; no margin of error is published"
     if row.certainty < 0.80:
         return f"{text}; we can't tell the two apart"
+    if row.certainty < 0.95:
+        return f"{text}; they {certainty_words(row.certainty)} differ"
     return f"{text}; we are {certainty_words(row.certainty)} that they differ"
 
 

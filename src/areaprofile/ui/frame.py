@@ -29,12 +29,16 @@ def page(title: str) -> Iterator[Atlas]:
     st.html('<a class="ap-skip ap-noprint" href="#content">Skip to the content</a>')
     try:
         atlas = data.atlas()
-        _notice(atlas)
-        st.html('<div id="content" tabindex="-1"></div>')
-        yield atlas
-        _foot(atlas)
     except AreaProfileError as error:
-        st.error(f"**{title} cannot be shown.** {label_lines(str(error))}")
+        _problem(title, error)
+        st.stop()
+    _notice(atlas)
+    st.html('<div id="content" tabindex="-1"></div>')
+    try:
+        yield atlas
+    except AreaProfileError as error:
+        _problem(title, error)
+    _foot(atlas)
 
 
 def name_tab(title: str) -> None:
@@ -77,6 +81,10 @@ def stylesheet() -> str:
     variables = "".join(f"--{name}: {value}; " for name, value in tokens.items())
     rules = (resources.files("areaprofile.ui") / "style.css").read_text(encoding="utf-8")
     return f":root {{ {variables}}}\n{rules}"
+
+
+def _problem(title: str, error: AreaProfileError) -> None:
+    st.error(f"**{title} cannot be shown.** {label_lines(str(error))}")
 
 
 def _notice(atlas: Atlas) -> None:
