@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples every time, and no time limit for one: the machine may be busy.
+settings.register_profile("areaprofile", derandomize=True, deadline=None)
+settings.load_profile("areaprofile")
 
 RAW = Path(os.environ.get("AREAPROFILE_RAW", Path(__file__).parents[3] / "shared" / "raw"))
 

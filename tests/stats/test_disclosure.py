@@ -180,19 +180,19 @@ def test_attacker_on_one_group_who_knows_that_zeros_are_shown(members: list[floa
             assert_safe(counts, ways, floor=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 5), st.integers(2, 5), st.data())
 def test_attacker_on_sections_by_areas(rows: int, columns: int, data) -> None:
     assert_safe(*two_way(data.draw(arrays(float, (rows, columns), elements=COUNTS))))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 2), st.integers(1, 3), st.integers(1, 4), st.data())
 def test_attacker_on_neighbourhoods_councils_and_regions(a: int, b: int, c: int, data) -> None:
     assert_safe(*tree(data.draw(arrays(float, (a, b, c), elements=COUNTS))))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_attacker_on_areas_that_overlap(data) -> None:
     """Neighbourhoods add up to a council, to wards and to zones that cut across each other."""
@@ -210,7 +210,7 @@ def test_attacker_on_areas_that_overlap(data) -> None:
     assert_safe(counts, additive)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(arrays(float, (3, 4), elements=COUNTS), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(table: np.ndarray, random) -> None:
     counts, ways = one_group(list(table.ravel()))

@@ -72,7 +72,7 @@ def test_context_without_spread_leaves_the_mean() -> None:
     assert (expected.leave_one_out(np.full(20, 3.0), np.ones((20, 1))).residual == 0).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 1000), st.floats(0.1, 20), st.floats(-100, 100))
 def test_units_and_direction_do_not_matter(seed: int, factor: float, shift: float) -> None:
     context, outcome = example(40, seed)

@@ -37,7 +37,7 @@ def test_ten_points_with_at_most_twelve_falling_pairs() -> None:
     assert falling_pairs_chances(np.ones(10))[:13] == pytest.approx(np.array(row) / factorial(10))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 4), min_size=4, max_size=7))
 def test_exact_with_ties_by_trying_every_order(series: list[int]) -> None:
     got = mann_kendall(series)

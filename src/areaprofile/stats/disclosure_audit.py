@@ -147,25 +147,24 @@ def _stretch(
     return solution.x[:size] if solution.success else true
 
 
-def _unsafe(sums: _Sums, counts: FloatArray, goals: FloatArray, *, sign: int) -> Positions:
-    """Columns of the sums whose goal cannot be reached; nan goals ask for nothing."""
+def _out_of_reach(
+    sums: _Sums, counts: FloatArray, goals: FloatArray, *, sign: int
+) -> tuple[Positions, bool]:
+    """Cells not yet shown to reach their goals, and whether the first certainly cannot.
+
+    nan goals ask for nothing. Each solution settles as many cells as it can.
+    """
     left = np.flatnonzero(~np.isnan(goals) & (sign * (goals - counts[sums.cells]) > 0))
     while left.size:
         values = _stretch(sums, counts, left, goals[left], sign=sign)
         still = left[sign * (goals[left] - values[left]) > TOLERANCE]
         if still.size == left.size:
-            break
+            near = _alone(sums, counts, int(left[0]), float(goals[left[0]]), sign=sign)
+            if sign * (goals[left[0]] - near) > TOLERANCE:
+                return sums.cells[left], True
+            still = left[1:]
         left = still
-    if left.size < 2:
-        return left
-    return np.array(
-        [
-            one
-            for one in left.tolist()
-            if sign * (goals[one] - _alone(sums, counts, one, goals[one], sign=sign)) > TOLERANCE
-        ],
-        dtype=np.intp,
-    )
+    return sums.cells[left], False
 
 
 def _alone(sums: _Sums, counts: FloatArray, one: int, goal: float, *, sign: int) -> float:
@@ -262,17 +261,19 @@ def repair(
     hidden, exposed = hidden.copy(), np.zeros(hidden.size, dtype=bool)
     wish = _wish(counts, must_hide, smallest_shown=smallest_shown)
     for goals, sign in ((wish.high, 1), (wish.low, -1)):
-        settled = np.isnan(goals)
+        open_goals = goals.copy()
         while (tangled := _tangled_cells(additive, hidden)).any():
             sums = _equations(additive, tangled, _tangled_groups(additive, hidden))
-            open_goals = np.where(settled, np.nan, goals)[sums.cells]
-            unsafe = sums.cells[_unsafe(sums, counts, open_goals, sign=sign)]
-            if not unsafe.size:
+            left, stuck = _out_of_reach(sums, counts, open_goals[sums.cells], sign=sign)
+            if not stuck:
                 break
-            cell = int(unsafe[0])
+            cell = int(left[0])
             step = float(goals[cell] - counts[cell])
             pattern = _hide_with(additive, counts, hidden, cell=cell, step=step)
-            settled[cell] = True  # the pattern vouches for the cell, now and later
+            # What is settled stays so: hiding more only widens what is open.
+            settled = np.ones(hidden.size, dtype=bool)
+            settled[left[1:]] = False
+            open_goals[settled & tangled] = np.nan
             if pattern is None:
                 exposed[cell] = True
             else:
