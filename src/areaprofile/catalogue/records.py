@@ -146,6 +146,8 @@ class LayoutSpec:
     section_column: str = ""
     section_all: str = ""  # the publisher's word for everybody; an empty cell means it too
     items: tuple[str, ...] = ()  # the items to read; empty: those that the measures name
+    sums: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # wide: item → the headings that are added up to make it, joined by ` + `
     counts: tuple[str, ...] = ()  # items that are counts, never negative; empty: from the measures
 
 

@@ -21,6 +21,11 @@ _PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
 }
 
 
+def is_code(code: str, kind: str) -> bool:
+    """Whether the text looks like a code of this kind; any text may be a name."""
+    return kind not in _PATTERNS or _PATTERNS[kind][0].fullmatch(code) is not None
+
+
 def area_codes(source: Source, table: RawTable, findings: Findings) -> pd.Series:
     """The code of each line's area as published; what cannot be a code is a problem."""
     codes = table.texts(source.area.column)

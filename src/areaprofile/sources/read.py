@@ -14,6 +14,7 @@ from areaprofile.sources.formats import read_raw
 from areaprofile.sources.table import RawTable
 from areaprofile.sources.tidy import (
     COLUMNS,
+    PLUS,
     Findings,
     frame_of,
     missing_items,
@@ -87,7 +88,8 @@ def _columns_needed(source: Source) -> list[str]:
     named += [name for rule in source.blank for name in rule.when]
     named += [join.column for join in source.join]
     if layout.kind == "wide" and not period.from_headings:
-        named += layout.items
+        named += [item for item in layout.items if item not in layout.sums]
+        named += [name for parts in layout.sums.values() for name in parts.split(PLUS)]
     return [name for name in dict.fromkeys(named) if name and name not in joined]
 
 
@@ -113,7 +115,7 @@ def _found_in(texts: pd.Series, pattern: str) -> np.ndarray:
 
 
 def _without_notes(table: RawTable, source: Source) -> RawTable:
-    """The table without footnotes: rows with nothing but the cell in the area column."""
+    """The table without footnotes: text in the area column that is no code, and nothing else."""
     others = [name for name in table.frame.columns if name != source.area.column]
     if not others:
         return table
@@ -121,6 +123,13 @@ def _without_notes(table: RawTable, source: Source) -> RawTable:
     for name in others:
         column = table.column(name)
         filled |= (column.notna() & (column != "")).to_numpy(dtype=bool)
+    if filled.all():
+        return table
+    codes = table.texts(source.area.column)
+    place = source.area.codes
+    known = place in ("gss", "dfe_number", "e_code")
+    is_area = np.array([known and lines.is_code(code, place) for code in codes[~filled]])
+    filled[~filled] = is_area
     return table.keep(filled)
 
 
@@ -166,7 +175,8 @@ def _blanked(frame: pd.DataFrame, table: RawTable, rules: tuple[BlankRule, ...])
 def _without_twins(frame: pd.DataFrame, source: Source, findings: Findings) -> pd.DataFrame:
     """The table with one row per key; what the source does not allow is a problem."""
     # Rows whose area or period could not be read have their own problem already.
-    frame = frame[(frame["area_code"] != "") & (frame["period"] != "")].reset_index(drop=True)
+    known = (frame["area_code"] != "") & (frame["period"] != "")
+    frame = frame.loc[known].reset_index(drop=True)
     codes = pd.DataFrame({name: pd.factorize(frame[name])[0] for name in KEY})
     if not codes.duplicated().any():
         return frame

@@ -20,6 +20,7 @@ COLUMNS = (
 )
 NO_REASON = "not_collected"  # of an empty cell, unless the source's marks say otherwise
 ITEM_JOIN = " | "
+PLUS = " + "
 
 
 @dataclass
@@ -155,7 +156,8 @@ def _wide(
     periods = keys.get("heading_period", pd.Series(dtype="str"))
     parts = []
     for name, (item, spelled) in columns.items():
-        numbers = number_column(table, name, source.marks, findings)
+        added = source.layout.sums.get(item, name).split(PLUS)
+        numbers = _added([number_column(table, one, source.marks, findings) for one in added])
         if item in source.layout.counts:
             _check_counts(table, name, numbers.values, findings)
         part = _part(keys, table, numbers, source.stage)
@@ -166,6 +168,19 @@ def _wide(
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS))
     return pd.concat(parts, ignore_index=True)
+
+
+def _added(parts: list[Numbers]) -> Numbers:
+    """The sum of columns; missing where any of them is, for the reason of the first that is."""
+    first, *others = parts
+    values, reasons, statuses = first.values, first.reasons, first.statuses
+    refused = first.refused
+    for other in others:
+        values = values + other.values
+        reasons = np.where(pd.isna(reasons), other.reasons, reasons)
+        statuses = np.where(pd.isna(statuses), other.statuses, statuses)
+        refused = refused | other.refused
+    return Numbers(values, reasons, statuses, refused)
 
 
 def missing_items(source: Source, found: Iterable[str], file: str, row: int) -> list[Problem]:
