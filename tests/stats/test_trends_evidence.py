@@ -149,7 +149,7 @@ def test_the_all_null_edition_raises_one_flag_in_twenty_councils_at_most() -> No
 
 def test_coasting_blocks_are_rarely_wrong() -> None:
     from detector_generator import World
-    from detector_simulation import run_coasting
+    from detector_other_rules import run_coasting
 
     tally = run_coasting(World(national=(0.15, 0.15), coasting=0.1), range(779000, 779003))
     wrong = np.array(tally.counts["coasting", "delta error"]).sum(axis=0)

@@ -60,7 +60,7 @@ def recent_level(y: FloatArray) -> FloatArray:
 def below_expected(
     level: FloatArray, expected: FloatArray, error: FloatArray, peer_median: FloatArray
 ) -> BelowExpected:
-    """Councils whose level is below both context and peers (METHODS rule d).
+    """Councils whose level is below both context and peers.
 
     All arrays have one entry per council, oriented; error is the standard error of the level
     (0 if unknown: the spread then holds it). Fewer than 20 residuals give nan everywhere.

@@ -89,7 +89,7 @@ def assess_block(
     excused: BoolArray | None = None,
     delta: float = DELTA,
 ) -> CoastingResult:
-    """Coasting (METHODS rule e) of every council in one block of measures over the same years.
+    """Coasting of every council in one block of measures over the same years.
 
     excused: councils x measures, true where a maintain standard is being held: that measure
     is left out for that council.

@@ -9,6 +9,7 @@ stays low"; it does not say that the fall will go on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -25,6 +26,8 @@ OWN_P = 0.80
 # The loss that matters, and the loss that is strong, in sd between councils over the window.
 MATERIALITY = 0.2
 STRONG_FALL = 0.5
+
+Judge = Callable[[TrendResult, float], tuple[IntArray, IntArray]]
 
 
 class Severity(IntEnum):
@@ -55,21 +58,8 @@ class Falling:
 def assess_falling(
     panel: TrendPanel, *, delta: float = DELTA, materiality: float = MATERIALITY
 ) -> Falling:
-    """Falling quality (METHODS rule c) for every council on one measure."""
-    trend = assess_trend(panel, delta=delta)
-    severity, stop = _judge_fall(trend, materiality)
-    watch = np.zeros(stop.size, dtype=bool)
-    final_only = None
-    if panel.provisional_last:
-        final_only = assess_trend(without_last_year(panel), delta=delta)
-        settled, settled_stop = _judge_fall(final_only, materiality)
-        watch = (severity >= Severity.FLAG) & (settled < Severity.FLAG)
-        severity = np.minimum(severity, settled)
-        untested = (trend.stop == Stop.NONE) & (final_only.stop != Stop.NONE)
-        severity[untested] = Severity.CLEAR
-        stop = np.where(watch | untested, int(Stop.PROVISIONAL_ONLY), stop)
-        stop[severity >= Severity.FLAG] = settled_stop[severity >= Severity.FLAG]
-    return Falling(severity, stop, watch, trend.from_high, trend, final_only)
+    """Falling quality for every council on one measure."""
+    return _assess(panel, _judge_fall, delta=delta, materiality=materiality)
 
 
 def assess_improving(
@@ -79,18 +69,7 @@ def assess_improving(
 
     In the result `trend` stands the right way up: a raised improver has a negative `fall`.
     """
-    trend = assess_trend(panel, delta=delta)
-    severity, stop = _judge_rise(trend, materiality)
-    watch = np.zeros(stop.size, dtype=bool)
-    final_only = None
-    if panel.provisional_last:
-        final_only = assess_trend(without_last_year(panel), delta=delta)
-        settled, _ = _judge_rise(final_only, materiality)
-        watch = (severity >= Severity.FLAG) & (settled < Severity.FLAG)
-        untested = (trend.stop == Stop.NONE) & (final_only.stop != Stop.NONE)
-        severity = np.where(untested, int(Severity.CLEAR), np.minimum(severity, settled))
-        stop = np.where(watch | untested, int(Stop.PROVISIONAL_ONLY), stop)
-    return Falling(severity, stop, watch, trend.from_high, trend, final_only)
+    return _assess(panel, _judge_rise, delta=delta, materiality=materiality)
 
 
 def without_last_year(panel: TrendPanel) -> TrendPanel:
@@ -111,6 +90,22 @@ def cannot_tell(trend: TrendResult, *, delta: float = DELTA) -> BoolArray:
     """Councils judged, whose 90 % interval holds both a real fall and a real gain on England."""
     judged = trend.stop == Stop.NONE
     return judged & (trend.rel_lower < -delta) & (trend.rel_upper > delta)
+
+
+def _assess(panel: TrendPanel, judge: Judge, *, delta: float, materiality: float) -> Falling:
+    """Judged with all years and, if the last is provisional, without it: the weaker counts."""
+    trend = assess_trend(panel, delta=delta)
+    severity, stop = judge(trend, materiality)
+    if not panel.provisional_last:
+        unheld = np.zeros(stop.size, dtype=bool)
+        return Falling(severity, stop, unheld, trend.from_high, trend, None)
+    settled_trend = assess_trend(without_last_year(panel), delta=delta)
+    settled, _ = judge(settled_trend, materiality)
+    watch = (severity >= Severity.FLAG) & (settled < Severity.FLAG)
+    untested = (trend.stop == Stop.NONE) & (settled_trend.stop != Stop.NONE)
+    stop = np.where(watch | untested, int(Stop.PROVISIONAL_ONLY), stop)
+    severity = np.where(untested, int(Severity.CLEAR), np.minimum(severity, settled))
+    return Falling(severity, stop, watch, trend.from_high, trend, settled_trend)
 
 
 def _judge_fall(trend: TrendResult, materiality: float) -> tuple[IntArray, IntArray]:

@@ -84,7 +84,7 @@ def in_words(p: FloatArray) -> IntArray:
 
 
 def at_risk(p_hit: FloatArray, p_towards: FloatArray) -> BoolArray:
-    """Target at risk (METHODS rule b): hardly likely to be hit and not moving towards it."""
+    """Target at risk: hardly likely to be hit and not moving towards it."""
     return (p_hit < AT_RISK_P) & (p_towards < AT_RISK_SLOPE_P)
 
 
