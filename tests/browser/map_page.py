@@ -22,6 +22,8 @@ LEGEND = (
 st.set_page_config(layout="wide")
 assets.prepare_static(Path(__file__).parent / "static", assets.geometry_files(STORE))
 codes = read_codes((STORE / "made" / "geometry" / "squares.bin").read_bytes())
+if st.query_params.get("order") == "wrong":
+    codes.reverse()
 measure = st.selectbox("Measure", ["first", "second", "third"])
 chosen = st.selectbox("Area", ["none", *codes])
 faded = st.checkbox("Show how sure we are")
@@ -32,7 +34,7 @@ classes = (value // 10).astype(int)
 classes[3], classes[4] = 6, 7
 value[[3, 4]] = np.nan
 spec = MapSpec(
-    geometry=assets.geometry_address("made", "squares"),
+    geometry=assets.geometry_address("made", st.query_params.get("geometry", "squares")),
     codes=codes,
     indicator_id=measure,
     classes=class_letters(classes),

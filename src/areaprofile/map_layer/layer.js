@@ -32,7 +32,7 @@
     },
 
     ready() {
-      return Boolean(this.geometry && this.values);
+      return Boolean(this.geometry && this.values && this.geometry.checksum === this.values.checksum);
     },
 
     // While Leaflet animates a zoom, the last picture is stretched; moveend paints a sharp one.
@@ -100,11 +100,11 @@
       delete container.dataset.painted;
       this.values = values;
       container.setAttribute("aria-label", `${values.alt} ${ours.keyboardHint}`);
+      if (window.frameElement) window.frameElement.title = "Map";
       if (!this.geometry) return;
-      if (values.checksum !== this.geometry.checksum) {
-        ours.trouble(this._map, "The figures do not belong to these boundaries. Please load the page again.");
-        return;
-      }
+      ours.trouble(this._map, this.ready() ? "" :
+        "The figures do not belong to these boundaries. Please load the page again.");
+      if (!this.ready()) return;
       this.selected = values.selected === null ? -1 : this.geometry.codes.indexOf(values.selected);
       this.repaint();
     },
@@ -174,7 +174,10 @@
     },
   });
 
+  // Covers the map with a message; an empty one uncovers it.
   ours.trouble = function (map, text) {
+    map.getContainer().querySelector(".areaprofile-trouble")?.remove();
+    if (!text) return;
     const box = L.DomUtil.create("div", "areaprofile-trouble", map.getContainer());
     box.setAttribute("role", "alert");
     box.textContent = text;
@@ -196,14 +199,31 @@
     map.setMaxBounds(bounds.pad(0.6));
   }
 
+  // On a narrow screen the map takes at most 60 % of its height, so that the page can be scrolled
+  // past it. st_folium sets the height again with every change, hence the replaced function.
+  function fitHeight(map, wanted) {
+    const streamlit = window.Streamlit, resize = streamlit.setFrameHeight.bind(streamlit);
+    const fitted = () => {
+      const narrow = window.innerWidth < 640;
+      return narrow ? Math.min(wanted, Math.round(0.6 * window.parent.innerHeight)) : wanted;
+    };
+    streamlit.setFrameHeight = () => resize(fitted());
+    const apply = () => {
+      map.getContainer().style.height = `${fitted()}px`;
+      map.invalidateSize({ animate: false });
+      streamlit.setFrameHeight();
+    };
+    window.addEventListener("resize", apply);
+    apply();
+  }
+
   let layer = null;
   let waiting = null;
 
   ours.start = async function (map, options) {
+    fitHeight(map, options.height);
     layer = new Layer().addTo(map);
     if (waiting) layer.take(waiting);
-    // Values that came while the scripts were loading are lost to st_folium; ask once more.
-    window.Streamlit.setComponentReady();
     const lines = options.outlines.map((outline) => fetched(outline.address));
     try {
       const geometry = await fetched(options.geometry);
