@@ -22,6 +22,7 @@ from detector_rivals import fingertips, mann_kendall, ols_p, three_falls, xmr
 from ons_panels import RealPanel, load_panels, raw_folder
 from scipy.special import stdtrit
 
+from areaprofile.stats.early_warning import WARNING_P, off_path
 from areaprofile.stats.falling import Severity, assess_falling
 from areaprofile.stats.forecast import damped_forecast
 from areaprofile.stats.trend_scale import transform, yearly_median
@@ -218,6 +219,16 @@ def print_forecasts(windows: list[Window]) -> None:
         print(f"| {h + 1} | {cover.mean():.2f} | {(cover < 0.6).mean():.2f} | {ratio:.2f} |")
 
 
+def print_warnings(windows: list[Window]) -> None:
+    """How often the last seen year is warned of; by chance alone it would be 0.0025."""
+    found = [off_path(window.seen) for window in windows]
+    worse = np.concatenate([result.p_worse[result.stop == 0] for result in found])
+    share = float((worse <= WARNING_P).mean())
+    print(
+        f"\nEarly warnings: {share:.4f} of {len(worse)} last years (by chance alone {WARNING_P})."
+    )
+
+
 def council_regions() -> pd.Series:
     """A small number for the region of each council code."""
     path = raw_folder() / "england" / "lookups" / "lookup_ltla24_region24.parquet"
@@ -242,6 +253,7 @@ def report() -> None:
         pd.concat([score_window(w) for w in apart], ignore_index=True),
     )
     print_forecasts(every)
+    print_warnings(every)
 
 
 def main() -> None:
