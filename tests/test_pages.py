@@ -1,4 +1,4 @@
-"""Every page alone: normal, with hardly any data, with nonsense in its address, with hostile names."""
+"""Every page alone: normal, hardly any data, nonsense in its address, hostile names."""
 
 import shutil
 from pathlib import Path
