@@ -12,25 +12,25 @@ KEYS = """
 <span class="ap-script"></span>
 <script>
 (() => {
-  const box = document.querySelector('.st-key-find input');
-  if (!box || box.dataset.keys) return;
-  box.dataset.keys = 'on';
-  const first = () => document.querySelector('.st-key-answers a');
-  box.addEventListener('keydown', event => {
-    if (event.key === 'ArrowDown' && first()) { first().focus(); event.preventDefault(); }
-    if (event.key !== 'Enter') return;
-    const typed = box.value;
-    let tries = 0;
-    const open = () => {
-      const answers = document.querySelector('.st-key-answers');
-      const ready = document.querySelector('[data-answers-to]');
-      if (ready && ready.dataset.answersTo === typed.trim()) {
-        if (first()) first().click();
-        return;
-      }
-      if (answers !== undefined && tries++ < 30) setTimeout(open, 60);
-    };
-    open();
+  if (window.areaprofileKeys) return;
+  window.areaprofileKeys = true;
+  const links = () => [...document.querySelectorAll('.st-key-answers a')];
+  const openFirst = (typed, tries) => {
+    const ready = document.querySelector('[data-answers-to]');
+    if (ready && ready.dataset.answersTo === typed) { if (links()[0]) links()[0].click(); }
+    else if (tries > 0) setTimeout(openFirst, 60, typed, tries - 1);
+  };
+  document.addEventListener('keydown', event => {
+    const box = event.target.closest('.st-key-find input');
+    const at = links().indexOf(event.target);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && (box || at >= 0)) {
+      const next = links()[at + step];
+      if (next) next.focus();
+      else if (at === 0) document.querySelector('.st-key-find input').focus();
+      event.preventDefault();
+    }
+    if (event.key === 'Enter' && box) openFirst(box.value.trim(), 40);
   });
 })();
 </script>
@@ -45,7 +45,6 @@ def search_box(atlas: Atlas) -> None:
         key="find",
         type="search",
         placeholder=PLACEHOLDER,
-        max_chars=60,
         live="150ms",
         autocomplete="off",
     )

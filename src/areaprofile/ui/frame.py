@@ -11,6 +11,7 @@ from html import escape
 from importlib import resources
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from areaprofile import look
 from areaprofile.errors import AreaProfileError
@@ -120,3 +121,11 @@ def mark(**facts: str) -> None:
 def subheading(text: str) -> None:
     """A heading within a page, shown just as it is."""
     st.html(f"<h2>{escape(text)}</h2>")
+
+
+def show_again() -> None:
+    """Run the page again, or only its fragment if that is what runs now."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()

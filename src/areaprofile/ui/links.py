@@ -22,8 +22,9 @@ def page_link(page: str, label: str, *, note: str = "", **choices: str) -> None:
     if note:
         shown += f"  :gray[{label_text(note)}]"
     params = {name: value for name, value in choices.items() if value}
+    width = "stretch" if note else "content"
     try:
-        st.page_link(page, label=shown, query_params=params)
+        st.page_link(page, label=shown, query_params=params, width=width)
     except StreamlitAPIException:
         # A page that runs alone, as in its test, has no menu to link into.
         st.markdown(shown)

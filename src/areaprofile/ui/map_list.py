@@ -1,5 +1,6 @@
 """Below the map: all its areas as a table, with its search and selection, download and source."""
 
+import zlib
 from html import escape
 
 import pandas as pd
@@ -43,12 +44,16 @@ def _table(choices: MapChoices, rows: pd.DataFrame) -> None:
     measure = choices.table.indicator
     own = [at for at, code in enumerate(rows["area_code"]) if code == picked]
     unit = f" ({measure.unit})" if measure.unit else ""
-    # The key holds the picked area, as a selection made elsewhere counts only for a new table.
-    state = st.dataframe(
+    codes = [str(code) for code in rows["area_code"]]
+    # A selection is a row's number, so that it holds only for one order of one set of rows; and one
+    # made on the map counts only for a new table. Hence the key.
+    content = zlib.crc32(" ".join([*codes, picked]).encode())
+    key = f"map-table-{content}"
+    st.dataframe(
         rows,
-        key=f"map-table-{choices.table.within.code}-{picked}",
+        key=key,
         hide_index=True,
-        on_select="rerun",
+        on_select=lambda: _choose_row(key, codes),
         selection_mode="single-row",
         selection_default={"selection": {"rows": own}},
         row_height=ROW_HEIGHT,
@@ -65,10 +70,11 @@ def _table(choices: MapChoices, rows: pd.DataFrame) -> None:
             "area_code": st.column_config.TextColumn("Code", width="small"),
         },
     )
-    chosen = state["selection"]["rows"]
-    if chosen and (code := str(rows["area_code"].iloc[chosen[0]])) != picked:
-        address.choose(area=code)
-        st.rerun(scope="fragment")
+
+
+def _choose_row(key: str, codes: list[str]) -> None:
+    for row in st.session_state[key]["selection"]["rows"][:1]:
+        address.choose(area=codes[row])
 
 
 def _download(atlas: Atlas, table: MapTable) -> None:

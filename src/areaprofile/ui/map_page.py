@@ -43,7 +43,7 @@ def show_the_map(atlas: Atlas, choices: MapChoices) -> None:
         clicked = show_map(_spec(atlas, choices, choices.shape), key="map")
     if clicked and clicked != (choices.picked.code if choices.picked else ""):
         address.choose(area=clicked)
-        st.rerun(scope="fragment")
+        frame.show_again()
 
 
 def _spec(atlas: Atlas, choices: MapChoices, shape: Shape) -> MapSpec:
