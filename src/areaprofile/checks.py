@@ -61,7 +61,10 @@ def _rows(
     frame: pd.DataFrame, bad: object, name: str, column: str, *, columns: Iterable[str], do: str
 ) -> list[Problem]:
     """A problem for each of the first bad rows, and one for how many more there are."""
-    wrong = frame[np.asarray(bad, dtype=bool)]
+    mask = np.asarray(bad, dtype=bool)
+    if not mask.any():
+        return []
+    wrong = frame[mask]
     problems = []
     for _, row in wrong.head(SHOWN).iterrows():
         found = ", ".join(f"{one} {row[one]}" for one in columns)
@@ -158,11 +161,13 @@ def unique_keys(frame: pd.DataFrame, name: str, _: Context) -> list[Problem]:
 
 def known_areas(frame: pd.DataFrame, name: str, context: Context) -> list[Problem]:
     """Every value belongs to an area of the build."""
-    bad = np.zeros(len(frame), dtype=bool)
-    for vintage, part in frame.groupby("vintage"):
-        known = context.known_areas.get(str(vintage), frozenset())
-        places = frame.index.get_indexer(part.index)
-        bad[places] = ~part["area_code"].isin(known).to_numpy()
+    pairs = frame[["area_code", "vintage"]]
+    first = ~pairs.duplicated().to_numpy()
+    bad = first.copy()
+    bad[first] = [
+        code not in context.known_areas.get(vintage, ())
+        for code, vintage in pairs[first].itertuples(index=False)
+    ]
     do = "correct the code, or the lookups in areas.toml"
     return _rows(frame, bad, name, "area_code", columns=("area_code", "vintage"), do=do)
 

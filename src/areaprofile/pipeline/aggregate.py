@@ -71,13 +71,13 @@ def _add_up(
         numerator=used["numerator"].where(known),
         denominator=used["denominator"].where(known),
         known=known.astype(float),
+        provisional=(used["status"] == "provisional").astype(float),
     )
     sums = counts.groupby(KEY, as_index=False).agg(
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
         known=("known", "sum"),
-        status=("status", "first"),
-        provisional=("status", _any_provisional),
+        provisional=("provisional", "max"),
         release_id=("release_id", "first"),
     )
     share = sums["known"] / sums["area_code"].map(expected).to_numpy(dtype=float)
@@ -86,7 +86,7 @@ def _add_up(
         numerator=sums["numerator"].where(enough),
         denominator=sums["denominator"].where(enough & _has_base(indicator)),
         missing_reason=np.where(enough, None, "not_estimable"),
-        status=np.where(sums["provisional"], "provisional", "final"),
+        status=np.where(sums["provisional"] > 0, "provisional", "final"),
         conversion_quality=None,
     )
     result["status"] = result["status"].where(~(enough & (share < 1)), "estimated")
@@ -101,10 +101,6 @@ def _has_counts(frame: pd.DataFrame, indicator: Indicator) -> pd.Series:
 
 def _has_base(indicator: Indicator) -> bool:
     return indicator.rate_method not in COUNT_ONLY
-
-
-def _any_provisional(status: pd.Series) -> bool:
-    return bool((status == "provisional").any())
 
 
 def council_parents(areas: pd.DataFrame, *, has_counties: bool, country: str) -> Parents:

@@ -55,8 +55,8 @@ class Items:
         reason = np.full(size, None, dtype=object)
         present = np.zeros(size, dtype=bool)
         status[at] = part["status"].to_numpy(dtype=object)
-        words = part["missing_reason"]
-        reason[at] = words.where(words.notna(), None).to_numpy(dtype=object)
+        words = part["missing_reason"].to_numpy(dtype=object)
+        reason[at] = [word if isinstance(word, str) else None for word in words]
         present[at] = True
         return Item(numbers, status, reason, present)
 

@@ -1,0 +1,223 @@
+"""The command line: one plain function per command, exit codes, and help that teaches."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from areaprofile.errors import (
+    EXIT_DONE,
+    EXIT_INTERRUPTED,
+    AreaProfileError,
+    InputProblemsError,
+    MissingFileError,
+)
+
+EPILOG = """\
+A PACK is a folder of definitions: its name under data/packs (demo, england) or a path. A STORE is
+the folder that `build` makes of packs; every other command reads one.
+
+  areaprofile validate england              every problem, one a line, before anything is built
+  areaprofile build england --out S         raw files and definitions into a store
+  areaprofile build england ours --out S    your own measures on top (docs: your own pack)
+  areaprofile show S --area E01002087       the figures of one place
+  areaprofile serve S                       the app on this store; without S, the demonstration
+
+Exit codes: 0 done, 1 a bug, 2 the input has problems, 3 a file or store is missing, 4 interrupted
+(nothing was changed).
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    options = _parser().parse_args(argv)
+    try:
+        return options.run(options) or EXIT_DONE
+    except InputProblemsError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        count = len(error.problems)
+        print(f"{count} {'problem' if count == 1 else 'problems'}. Nothing was changed.")
+        return error.exit_code
+    except AreaProfileError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was changed.", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has gone; that is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="areaprofile",
+        description="Local area profiles: from published files to pages that people can use.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_validate(commands)
+    _add_build(commands)
+    _add_show(commands)
+    _add_serve(commands)
+    _add_demo(commands)
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction", name: str, does: str, more: str = ""):  # noqa: ANN202
+    return commands.add_parser(
+        name,
+        help=does,
+        description=does[0].upper() + does[1:] + "." + (f"\n\n{more}" if more else ""),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add_inputs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("packs", nargs="+", metavar="PACK", help="later packs add to or override")
+    command.add_argument(
+        "--raw",
+        type=Path,
+        metavar="DIR",
+        help="folder of raw files (default: the pack's own, $AREAPROFILE_RAW, ../shared/raw)",
+    )
+    command.add_argument(
+        "--audience",
+        choices=("public", "partner"),
+        default="public",
+        help="partner keeps measures that are not for the public (default: public)",
+    )
+    command.add_argument(
+        "--as-at",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="day from which old and new are judged (default: the latest release in the pack)",
+    )
+
+
+def _add_validate(commands: "argparse._SubParsersAction") -> None:
+    more = "Each problem is a line: file:row:column: found …; do …"
+    command = _command(commands, "validate", "find every problem of packs and their files", more)
+    _add_inputs(command)
+    command.set_defaults(run=_validate)
+
+
+def _add_build(commands: "argparse._SubParsersAction") -> None:
+    more = (
+        "All or nothing: the store keeps serving its old build until the new one is whole and\n"
+        "checked. Ctrl-C at any moment leaves everything as it was."
+    )
+    command = _command(commands, "build", "make a store from packs and raw files", more)
+    _add_inputs(command)
+    command.add_argument("--out", type=Path, required=True, metavar="STORE", help="the store")
+    command.set_defaults(run=_build)
+
+
+def _add_show(commands: "argparse._SubParsersAction") -> None:
+    more = (
+        "Numbers in csv and json are unrounded; what is missing says why (missing_reason).\n"
+        "Standing is a percentile: 0 lowest, 100 highest, within the council, region, country."
+    )
+    command = _command(commands, "show", "show the figures of one area", more)
+    command.add_argument("store", type=Path, metavar="STORE")
+    command.add_argument("--area", required=True, metavar="CODE", help="such as E01002087")
+    command.add_argument("--indicator", metavar="ID", help="only this measure")
+    command.add_argument("--period", metavar="P", help="only this period, such as 2021 or 2021-22f")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_show)
+
+
+def _add_serve(commands: "argparse._SubParsersAction") -> None:
+    command = _command(commands, "serve", "open the app on a store")
+    command.add_argument("store", nargs="?", type=Path, metavar="STORE", help="default: demo")
+    command.add_argument("--port", type=int, default=8501, metavar="N")
+    command.set_defaults(run=_serve)
+
+
+def _add_demo(commands: "argparse._SubParsersAction") -> None:
+    more = "The same seed gives the same files, byte for byte."
+    command = _command(commands, "demo", "make the demonstration pack anew", more)
+    command.add_argument("--out", type=Path, required=True, metavar="DIR")
+    command.set_defaults(run=_demo)
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from areaprofile.pipeline.build import validate
+
+    report = validate(
+        options.packs,
+        raw=options.raw,
+        audience=options.audience,
+        as_at=options.as_at,
+        say=_say,
+    )
+    values = sum(report.rows.values())
+    print(f"No problems: {values:,} values of {max(report.indicators.values(), default=0)} measures.")
+    return EXIT_DONE
+
+
+def _build(options: argparse.Namespace) -> int:
+    from areaprofile.pipeline.build import build
+
+    report = build(
+        options.packs,
+        options.out,
+        raw=options.raw,
+        audience=options.audience,
+        as_at=options.as_at,
+        say=_say,
+    )
+    print("\n".join(report.lines()))
+    return EXIT_DONE
+
+
+def _show(options: argparse.Namespace) -> int:
+    from areaprofile.report.show import find_figures, write_figures
+    from areaprofile.store.open import open_store
+
+    store = open_store(options.store)
+    figures = find_figures(
+        store, options.area, indicator_id=options.indicator, period=options.period
+    )
+    print(write_figures(figures, options.format), end="")
+    return EXIT_DONE
+
+
+def _serve(options: argparse.Namespace) -> int:
+    """Start the server module on a store; this process becomes the server."""
+    from areaprofile.store.open import open_store
+
+    store = options.store or demo_store()
+    open_store(store)
+    server = Path(__file__).with_name("ui") / "server.py"
+    if not server.is_file():
+        raise MissingFileError(f"{server} is missing: this installation has no app.")
+    os.environ["AREAPROFILE_STORE"] = str(store.resolve())
+    command = [sys.executable, "-m", "streamlit", "run", str(server)]
+    os.execv(sys.executable, [*command, f"--server.port={options.port}"])
+
+
+def demo_store() -> Path:
+    """The demonstration store that comes with the project."""
+    return Path(__file__).resolve().parents[2] / "data" / "demo"
+
+
+def _demo(options: argparse.Namespace) -> int:
+    try:
+        from areaprofile.demo.generate import generate
+    except ImportError as error:
+        raise MissingFileError(
+            f"This installation has no generator of the demonstration ({error})."
+        ) from None
+    generate(options.out)
+    print(f"The demonstration pack stands in {options.out}.")
+    return EXIT_DONE
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
