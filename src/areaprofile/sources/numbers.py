@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from areaprofile.sources.table import clean
+from areaprofile.sources.table import clean, plain
 
 _NUMBER = re.compile(
     r"""(?P<open>\()?\s*(?P<sign>[-+\u2212\u2013])?\s*£?\s*
@@ -54,7 +54,9 @@ def parse_numbers(column: pd.Series, *, marks: Mapping[str, str], blank: str) ->
     if pd.api.types.is_numeric_dtype(column):
         return _from_numeric(column, marks, blank)
     codes, uniques = pd.factorize(column, use_na_sentinel=True)
-    parsed = [_parse(value, marks, blank) for value in uniques] + [(np.nan, blank, None, False)]
+    parsed = [_parse(value, marks, blank) for value in plain(uniques)] + [
+        (np.nan, blank, None, False)
+    ]
     values, reasons, statuses, refused = zip(*parsed, strict=True)
     return Numbers(
         np.array(values, dtype=np.float64)[codes],

@@ -1,15 +1,14 @@
 """A source's raw file as a tidy table, with every problem found in it."""
 
-import re
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from areaprofile.catalogue.records import BlankRule, DropRule, FileSpec, JoinSpec, Source
+from areaprofile.catalogue.records import BlankRule, Source
 from areaprofile.errors import InputProblemsError, Problem
 from areaprofile.sources import areas_in_file as lines
+from areaprofile.sources import rows
 from areaprofile.sources.formats import read_raw
 from areaprofile.sources.table import RawTable
 from areaprofile.sources.tidy import (
@@ -37,13 +36,13 @@ def read_source(source: Source, raw_dir: Path) -> tuple[pd.DataFrame, list[Probl
         problems = table.missing_columns(_columns_needed(source))
         if problems:
             return nothing, problems
+        findings = Findings(table.file)
+        table = rows.with_items(table, source, findings)
         for join in source.join:
-            table = _joined(table, join, raw_dir)
+            table = rows.joined(table, join, raw_dir)
     except InputProblemsError as error:
         return nothing, list(error.problems)
-    findings = Findings(table.file)
-    table = _without_dropped(table, source.drop)
-    table = _without_notes(table, source)
+    table = rows.without_notes(rows.without_dropped(table, source.drop), source)
     frame = _tidy(source, table, findings)
     if not len(frame) and not findings.problems:
         do = "look at the drop rules and the items of the source"
@@ -52,17 +51,9 @@ def read_source(source: Source, raw_dir: Path) -> tuple[pd.DataFrame, list[Probl
 
 
 def _tidy(source: Source, table: RawTable, findings: Findings) -> pd.DataFrame:
-    long = source.layout.kind == "long"
     keys: dict[str, pd.Series] = {}
-    if long:
-        items = lines.items_of(source, table)
-        keys["item"] = items
-        wanted = source.layout.items
-        if wanted:
-            findings.problems += missing_items(source, items.unique(), table.file, table.header_row)
-            mask = items.isin(wanted).to_numpy()
-            table = table.keep(mask)
-            keys["item"] = pd.Series(items.to_numpy(dtype=object)[mask], dtype="str")
+    if source.layout.kind == "long":
+        keys["item"] = lines.items_of(source, table)
     elif source.period.from_headings:
         columns = wide_columns(source.layout, source.period.from_headings, table.headings)
         items = [item for item, _ in columns.values()]
@@ -100,75 +91,15 @@ def _is_wanted(source: Source, name: str) -> bool:
     return bool(pattern) and name in wide_columns(source.layout, pattern, [name])
 
 
-def _without_dropped(table: RawTable, rules: tuple[DropRule, ...]) -> RawTable:
-    """The table without the rows that a rule leaves out (totals among areas, other countries)."""
-    for rule in rules:
-        table = table.keep(~_found_in(table.texts(rule.column), rule.matches))
-    return table
-
-
-def _found_in(texts: pd.Series, pattern: str) -> np.ndarray:
-    """Where the regular expression is found; each different text is looked at once."""
-    codes, uniques = pd.factorize(texts)
-    found = [re.search(pattern, text) is not None for text in uniques]
-    return np.array(found, dtype=bool)[codes]
-
-
-def _without_notes(table: RawTable, source: Source) -> RawTable:
-    """The table without footnotes: text in the area column that is no code, and nothing else."""
-    others = [name for name in table.frame.columns if name != source.area.column]
-    if not others:
-        return table
-    filled = np.zeros(len(table.rows), dtype=bool)
-    for name in others:
-        column = table.column(name)
-        filled |= (column.notna() & (column != "")).to_numpy(dtype=bool)
-    if filled.all():
-        return table
-    codes = table.texts(source.area.column)
-    place = source.area.codes
-    known = place in ("gss", "dfe_number", "e_code")
-    is_area = np.array([known and lines.is_code(code, place) for code in codes[~filled]])
-    filled[~filled] = is_area
-    return table.keep(filled)
-
-
-def _joined(table: RawTable, join: JoinSpec, raw_dir: Path) -> RawTable:
-    """The table with columns of another file beside it, found by a key."""
-    spec = FileSpec(path=join.path, format=join.format, sheet=join.sheet)
-    wanted = {join.key, *join.take}
-    other = read_raw(raw_dir, spec, wanted=lambda name: name in wanted)
-    problems = other.missing_columns([join.key, *join.take])
-    if problems:
-        raise InputProblemsError(problems)
-    keys = other.texts(join.key)
-    differing = other.frame.assign(**{join.key: keys}).drop_duplicates()
-    twice = np.flatnonzero(differing.duplicated(subset=[join.key]).to_numpy())
-    if twice.size:
-        place = int(differing.index[twice[0]])
-        found = f"{keys.iloc[place]!r} twice with different values"
-        row = int(other.rows[place])
-        problem = Problem(other.file, row, join.key, found, "keep one row per key")
-        raise InputProblemsError([problem])
-    first = ~keys.duplicated().to_numpy()
-    places = pd.Index(keys[first]).get_indexer(pd.Index(table.texts(join.column)))
-    frame = table.frame.copy()
-    for name in join.take:
-        values = pd.Series(other.column(name).array[first])
-        # Place -1 is a key without a partner: it gets nothing.
-        frame[name] = values.reindex(np.where(places < 0, len(values), places)).to_numpy()
-    return replace(table, frame=frame, headings=(*table.headings, *join.take))
-
-
 def _blanked(frame: pd.DataFrame, table: RawTable, rules: tuple[BlankRule, ...]) -> pd.DataFrame:
     """The tidy table with values that cannot be true made missing, by the source's rules."""
     for rule in rules:
         hit = np.ones(len(table.rows), dtype=bool)
         for name, pattern in rule.when.items():
-            hit &= _found_in(table.texts(name), pattern)
-        rows = np.isin(frame["row"].to_numpy(), table.rows[hit])
-        frame.loc[rows, ["value", "numerator", "lower", "upper"]] = np.nan
-        frame.loc[rows, "missing_reason"] = rule.reason
+            hit &= rows.found_in(table.texts(name), pattern)
+        at = np.isin(frame["row"].to_numpy(), table.rows[hit])
+        frame.loc[at, ["value", "numerator", "lower", "upper"]] = np.nan
+        frame.loc[at, "missing_reason"] = rule.reason
     return frame
 
 
@@ -196,6 +127,11 @@ def _without_twins(frame: pd.DataFrame, source: Source, findings: Findings) -> p
             for place in bad[:50]
         ]
         do = "keep one of the two, or say in the source which counts (duplicates)"
-        rows = frame["row"].to_numpy()[bad]
-        findings.rows(rows, source.area.column, shown, do, many="keys that occur twice")
+        findings.rows(
+            frame["row"].to_numpy()[bad],
+            source.area.column,
+            shown,
+            do,
+            many="keys that occur twice",
+        )
     return frame.loc[~again].reset_index(drop=True)

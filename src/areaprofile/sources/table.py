@@ -95,7 +95,12 @@ def headings(cells: Sequence[Sequence[object]]) -> list[str]:
 def clean_texts(values: pd.Series) -> pd.Series:
     """The column as clean text: whole floats without `.0`, missing as empty text."""
     codes, uniques = pd.factorize(values, use_na_sentinel=True)
-    return spread([_as_text(value) for value in uniques] + [""], codes)
+    return spread([_as_text(value) for value in plain(uniques)] + [""], codes)
+
+
+def plain(uniques: object) -> list[object]:
+    """The values of a pandas array as Python objects (walking an Arrow array is slow)."""
+    return list(np.asarray(uniques, dtype=object))
 
 
 def spread(words: Sequence[str | None], codes: np.ndarray) -> pd.Series:
