@@ -1,0 +1,208 @@
+"""Places like this one: the most similar areas by who lives there and what the place is made of.
+
+Only context counts for likeness, never results or spending; results are then compared. Being
+alike says nothing about cause.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.stats.peers import most_similar, reasons, skewed, standardise
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.newest import Newest, newest_of
+from areaprofile.tables.places import Place
+from areaprofile.tables.standing import percentile_among
+from areaprofile.tables.wording import show_value
+
+MOST_SIMILAR = 20
+FEWEST_VARIABLES = 3
+# Differences below half a standard deviation are not told as differences.
+WORTH_TELLING = 0.5
+# "Doing better" means 20 places out of 100 further up, with intervals that do not touch.
+CLEARLY_APART = 20.0
+
+
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """All areas of a level in standard deviations of each context measure, and their results.
+
+    `table`: areas × context measures. `results`: the newest figures of the measures with a good
+    end, that are neither modelled nor of a part of the country.
+    """
+
+    level: str
+    context: Newest
+    table: np.ndarray
+    results: Newest
+
+
+@dataclass(frozen=True)
+class Similar:
+    """One similar place, how far off it is, and in what it is alike, different and better.
+
+    `better` and `worse` hold results of the *other* place against this one, the clearest first.
+    """
+
+    place: Place
+    distance: float
+    alike: tuple[Indicator, ...]
+    different: tuple[Indicator, ...]
+    better: tuple[Indicator, ...]
+    worse: tuple[Indicator, ...]
+
+
+def likeness_of(atlas: Atlas, level: str) -> Likeness | None:
+    """What likeness is judged by; None where fewer than three context measures are held."""
+    measures = atlas.measures_at(level)
+    context = newest_of(atlas, level, [one for one in measures if _is_context(one)])
+    if len(context.measures) < FEWEST_VARIABLES:
+        return None
+    table = standardise(context.value, logged=skewed(context.value))
+    outcomes = [one for one in measures if _is_result(one)]
+    return Likeness(level, context, table, newest_of(atlas, level, outcomes))
+
+
+def _is_context(measure: Indicator) -> bool:
+    return measure.measure == "context" and measure.national and measure.kind != "modelled"
+
+
+def _is_result(measure: Indicator) -> bool:
+    return measure.polarity != "none" and measure.national and measure.kind != "modelled"
+
+
+def similar_places(
+    atlas: Atlas, likeness: Likeness, place: Place, *, within: str, k: int = MOST_SIMILAR
+) -> list[Similar]:
+    """The `k` most similar areas within an area of any level, nearest first."""
+    level = atlas.level(likeness.level)
+    candidates = np.zeros(len(level.codes), dtype=bool)
+    candidates[level.within(within)] = True
+    own = level.position[place.code]
+    found, apart = most_similar(likeness.table, own, k=k, candidates=candidates)
+    return [
+        _similar(atlas, likeness, own, int(peer), float(distance))
+        for peer, distance in zip(found, apart, strict=True)
+    ]
+
+
+def _similar(atlas: Atlas, likeness: Likeness, own: int, peer: int, distance: float) -> Similar:
+    near, far = reasons(likeness.table, own, peer)
+    gap = np.abs(likeness.table[own] - likeness.table[peer])
+    measures = likeness.context.measures
+    code = str(atlas.level(likeness.level).codes[peer])
+    return Similar(
+        place=atlas.places.by_code[code],
+        distance=distance,
+        alike=tuple(measures[at] for at in near if gap[at] < WORTH_TELLING),
+        different=tuple(measures[at] for at in far if gap[at] >= WORTH_TELLING),
+        better=_ahead(atlas, likeness, peer, own),
+        worse=_ahead(atlas, likeness, own, peer),
+    )
+
+
+def _ahead(
+    atlas: Atlas, likeness: Likeness, first: int, second: int, *, most: int = 3
+) -> tuple[Indicator, ...]:
+    """Results on which the first area stands clearly better than the second, the clearest first."""
+    results = likeness.results
+    lead = np.array(
+        [
+            (one - other) * (-1 if measure.polarity == "lower_is_better" else 1)
+            for measure, one, other in zip(
+                results.measures, results.standing[first], results.standing[second], strict=True
+            )
+        ]
+    )
+    told: list[Indicator] = []
+    for at in np.argsort(-np.nan_to_num(lead, nan=-np.inf), kind="stable"):
+        if not lead[at] >= CLEARLY_APART or len(told) == most:
+            break
+        if _apart(atlas, likeness.level, results, int(at), first, second):
+            told.append(results.measures[at])
+    return tuple(told)
+
+
+def _apart(atlas: Atlas, level: str, results: Newest, at: int, first: int, second: int) -> bool:
+    """Whether the 95% intervals do not touch; true where the publisher gives none."""
+    series = atlas.series(level, results.measures[at].indicator_id).get(results.periods[at])
+    if series is None:
+        return True
+    low, high = (part[[first, second]] for part in (series.lower, series.upper))
+    if not (np.isfinite(low).all() and np.isfinite(high).all()):
+        return True
+    return bool(low[0] > high[1] or low[1] > high[0])
+
+
+def similar_sentence(likeness: Likeness, atlas: Atlas, own: Place, found: Similar) -> str:
+    """`Alike in …; …; doing better on …` with figures for what differs: the place's, then ours."""
+    level = atlas.level(likeness.level)
+    here, there = level.position[own.code], level.position[found.place.code]
+    parts = []
+    if found.alike:
+        parts.append(f"Alike in {_listed([_lower(one.name) for one in found.alike])}")
+    if found.different:
+        said = [_against(likeness.context, one, there, here) for one in found.different[:2]]
+        parts.append(f"different in {_listed(said)}")
+    for measures, word in ((found.better, "better"), (found.worse, "worse")):
+        if measures:
+            said = [_against(likeness.results, one, there, here) for one in measures[:2]]
+            parts.append(f"doing {word} on {_listed(said)}")
+    if not (found.better or found.worse):
+        parts.append("no clear difference in results")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _against(newest: Newest, measure: Indicator, there: int, here: int) -> str:
+    at = newest.measures.index(measure)
+    values = [show_value(float(newest.value[place, at]), measure) for place in (there, here)]
+    return f"{_lower(measure.name)} ({values[0]} there, {values[1]} here)"
+
+
+def _lower(name: str) -> str:
+    """A name inside a sentence: its first letter small, unless a capital or digit follows it."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return ", ".join(texts[:-1]) + (" and " if len(texts) > 1 else "") + texts[-1]
+
+
+@dataclass(frozen=True)
+class RulerSpot:
+    """A mark on the ruler: `kind` is here, ward, council, region, country or similar."""
+
+    kind: str
+    name: str
+    value: float
+    position: float
+
+
+def ruler_of(
+    atlas: Atlas, place: Place, measure: Indicator, others: Sequence[Place]
+) -> list[RulerSpot]:
+    """One measure in its newest period: the place, what it lies in, and the similar places.
+
+    `position` is the percentile among the areas of the place's level, from the bad end (0) to the
+    good. Places without a figure are left out.
+    """
+    series = atlas.latest(place.level, measure.indicator_id)
+    if series is None:
+        return []
+    marks = [("here", place)]
+    if place.ward_code and place.ward_code != place.code:
+        marks += [
+            ("ward", found) for found in (atlas.places.by_code.get(place.ward_code),) if found
+        ]
+    marks += [(parent.level, parent) for parent in atlas.parents(place)]
+    marks += [("similar", other) for other in others]
+    spots = []
+    for kind, found in marks:
+        value = atlas.value_at(found.code, measure.indicator_id, series.period)
+        position = percentile_among(value, series.ordered, polarity=measure.polarity)
+        if np.isfinite(position):
+            spots.append(RulerSpot(kind, found.name, value, position))
+    return spots
