@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from areaprofile.store.open import Store
+from areaprofile.tables.atlas import open_atlas
+from areaprofile.tables.catalogue_list import catalogue_csv, entries
 from areaprofile.ui import assets
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -136,7 +138,7 @@ def test_no_data_is_said(
     shutil.rmtree(folder / tiny_store.build / "values")
     test = opened(page, folder, monkeypatch, **({"area": area} if area else {}))
     assert not test.exception
-    if page != "home" and area:
+    if page in ("map", "profile") and area:
         assert any("no figures" in message.value for message in test.info)
 
 
@@ -191,3 +193,21 @@ def test_a_new_build_is_noticed(
 @pytest.mark.parametrize("page", [*PAGES.glob("*.py")], ids=lambda path: path.stem)
 def test_a_page_is_short(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 80
+
+
+def test_indicators_are_found_by_word(tiny_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    test = opened("indicators", tiny_store.root, monkeypatch)
+    assert "10 measures" in shown(test)
+    test.text_input(key="measure").set_value("offences").run()
+    assert "Recorded crimes" in shown(test)
+    assert "Crowded homes" not in shown(test)
+    test.text_input(key="measure").set_value("qqq").run()
+    assert "No measure has that" in test.info[0].value
+
+
+def test_catalogue_download_has_every_measure(tiny_store: Store) -> None:
+    found = entries(open_atlas(tiny_store))
+    lines = catalogue_csv(found).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(found) == 11
+    renting = next(entry for entry in found if entry.indicator.indicator_id == "tiny_renting")
+    assert (renting.known, renting.areas) == (11, 12)
