@@ -72,12 +72,12 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _as_csv(rows: Sequence[Sequence[object]]) -> bytes:
     buffer = io.StringIO()
-    pd.DataFrame(rows, columns=COLUMNS).map(_harmless).to_csv(buffer, index=False)
+    pd.DataFrame(rows, columns=COLUMNS).map(harmless).to_csv(buffer, index=False)
     # With a byte-order mark, as spreadsheets otherwise misread accents and pound signs.
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """A text that a spreadsheet would run as a formula, made plain by a leading apostrophe."""
     if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + cell

@@ -1,0 +1,124 @@
+"""The list of measures: what each means, where it is from, how old and how complete it is."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.downloads import harmless
+from areaprofile.tables.measures import SourceLine, in_reading_order
+from areaprofile.tables.series import newest
+
+DIRECTIONS = {
+    "higher_is_better": "Higher is better",
+    "lower_is_better": "Lower is better",
+    "none": "Neither high nor low is better",
+}
+LEVEL_NAMES = {
+    "lsoa": "neighbourhoods",
+    "msoa": "local areas",
+    "ward": "wards",
+    "council": "councils",
+    "region": "regions",
+    "country": "the country",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One measure as a reader meets it. `known` of `areas` have a figure in the newest period."""
+
+    indicator: Indicator
+    perspective: str
+    theme: str
+    direction: str
+    levels: tuple[str, ...]
+    finest: str
+    periods: tuple[str, ...]
+    known: int
+    areas: int
+    sources: tuple[SourceLine, ...]
+
+
+def entries(atlas: Atlas) -> list[Entry]:
+    """All measures that have values, by perspective and theme."""
+    with_values = {key for keys in atlas.at_level.values() for key in keys}
+    shown = [found for key, found in atlas.measures.items() if key in with_values]
+    return [
+        _entry(atlas, indicator, perspective, theme)
+        for perspective, theme, group in in_reading_order(shown, atlas.themes)
+        for indicator in group
+    ]
+
+
+def _entry(atlas: Atlas, indicator: Indicator, perspective: str, theme: str) -> Entry:
+    key = indicator.indicator_id
+    levels = tuple(level for level in LEVEL_NAMES if key in atlas.at_level.get(level, ()))
+    by_period = atlas.series(levels[0], key)
+    last = newest(by_period)
+    return Entry(
+        indicator=indicator,
+        perspective=perspective,
+        theme=theme,
+        direction=DIRECTIONS[indicator.polarity],
+        levels=tuple(LEVEL_NAMES[level] for level in levels),
+        finest=levels[0],
+        periods=tuple(parse_period(period).label for period in by_period),
+        known=int(np.isfinite(last.value).sum()),
+        areas=len(last.value),
+        sources=tuple(atlas.sources[one] for one in indicator.sources if one in atlas.sources),
+    )
+
+
+def with_words(found: Sequence[Entry], wanted: str) -> list[Entry]:
+    """The entries in whose name, meaning or other names every wanted word occurs."""
+    words = wanted.casefold().split()
+    return [entry for entry in found if all(word in _text(entry) for word in words)]
+
+
+def _text(entry: Entry) -> str:
+    indicator = entry.indicator
+    return " ".join((indicator.name, indicator.meaning, *indicator.aliases)).casefold()
+
+
+def catalogue_csv(found: Sequence[Entry]) -> bytes:
+    """The list as a file."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(
+        "indicator_id name meaning theme perspective unit direction numerator denominator levels "
+        "periods known areas publisher source licence address caution".split()
+    )
+    for entry in found:
+        writer.writerow([harmless(cell) for cell in _cells(entry)])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _cells(entry: Entry) -> tuple[object, ...]:
+    indicator = entry.indicator
+    joined = [
+        "; ".join(getattr(source, name) for source in entry.sources)
+        for name in ("publisher", "title", "licence", "address")
+    ]
+    return (
+        indicator.indicator_id,
+        indicator.name,
+        indicator.meaning,
+        entry.theme,
+        entry.perspective,
+        indicator.unit,
+        entry.direction,
+        indicator.numerator,
+        indicator.denominator,
+        "; ".join(entry.levels),
+        "; ".join(entry.periods),
+        entry.known,
+        entry.areas,
+        *joined,
+        indicator.caution,
+    )
