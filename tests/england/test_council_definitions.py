@@ -14,6 +14,7 @@ from areaprofile.catalogue.packs import find_pack
 from areaprofile.catalogue.read import load_catalogue
 from areaprofile.catalogue.records import COUNCIL_TYPES, Indicator
 from areaprofile.periods import parse_period
+from areaprofile.sources.judgements import read_judgements, read_peers
 from areaprofile.sources.read import read_source
 
 RAW = Path(os.environ.get("AREAPROFILE_RAW", Path(__file__).parents[3] / "shared" / "raw"))
@@ -331,21 +332,30 @@ def test_spending_on_children_adds_up() -> None:
 
 
 @needs_raw
-def test_judgements_and_peers_name_what_is_in_their_files() -> None:
+def test_judgements_are_read() -> None:
+    found = {}
     for scheme in EVIDENCE.judgements.values():
-        frame = pd.read_parquet(RAW / scheme.file.path)
-        for rule in scheme.drop:
-            frame = frame[~frame[rule.column].str.contains(rule.matches, regex=True)]
-        found = set(frame[scheme.grade_column].dropna().str.lower())
-        assert found == {grade.word for grade in scheme.grade}, scheme.scheme_id
-        for part in scheme.part:
-            words = set(frame[part.column].dropna().str.lower()) - set(part.no_grade)
-            assert words <= found
-        names = set(frame[scheme.area_column])
-        assert {one.name for one in scheme.area_name} <= names
+        frame, problems = read_judgements(scheme, RAW)
+        assert problems == []
+        assert (frame["date"] != "").all()
+        overall = frame[frame["part"] == "overall"]
+        assert not overall["area_code"].duplicated().any()
+        assert {one.name for one in scheme.area_name}.isdisjoint(frame["area_code"])
+        found[scheme.scheme_id] = overall.set_index("area_code")
+    # Ofsted: Barnsley (370), inspected to 15 September 2023; Bedford (822), to 22 November 2024.
+    barnsley = found["childrens_services"].loc["370"]
+    assert (barnsley["grade"], barnsley["date"]) == ("Good", "2023-09-15")
+    assert found["area_send"].loc["822"][["ordinal", "date"]].tolist() == [3, "2024-11-22"]
+    # HMI Probation, 26 July 2022: one service for Tower Hamlets and the City of London.
+    assert found["youth_justice"].loc["E09000030", "grade"] == "Requires improvement"
+    assert "304" not in found["childrens_services"].index  # Brent: parts, no overall grade
+
+
+@needs_raw
+def test_published_peers_are_read() -> None:
     for peers in EVIDENCE.peer_sets.values():
-        frame = pd.read_parquet(RAW / peers.file.path)
-        for rule in peers.drop:
-            frame = frame[~frame[rule.column].str.contains(rule.matches, regex=True)]
-        assert (frame[peers.council_column] != frame[peers.peer_column]).all()
-        assert not frame.duplicated([peers.council_column, peers.rank_column]).any()
+        frame, problems = read_peers(peers, RAW)
+        assert problems == []
+        assert not frame.duplicated(["council_code", "rank"]).any()
+    near = read_peers(EVIDENCE.peer_sets["ons"], RAW)[0].set_index(["council_code", "rank"])
+    assert near.loc[("E06000001", 1), "peer_code"] == "E08000018"  # Hartlepool: Rotherham

@@ -152,6 +152,7 @@ class JudgementScheme:
     date_formats: tuple[str, ...]
     grade_column: str
     grade: tuple[Grade, ...]
+    other_date_column: str = ""  # read where `date_column` has none
     no_date: tuple[str, ...] = ()  # cells that mean: no date
     address_column: str = ""
     part: tuple[JudgementPart, ...] = ()
