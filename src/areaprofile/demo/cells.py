@@ -58,13 +58,8 @@ def crooked_borders(plots: Points, owner: Indices) -> NDArray[np.object_]:
     twice = _bend(once, np.minimum(length, 1.2 * room) * 0.08, rng)
     straight = near & (length < _STRAIGHT_KM)
     long = near & (length > _LONG_KM)
-    return np.concatenate(
-        [
-            shapely.linestrings(lines[straight]),
-            shapely.linestrings(once[near & ~straight & ~long]),
-            shapely.linestrings(twice[long]),
-        ]
-    )
+    chosen = (lines[straight], once[near & ~straight & ~long], twice[long])
+    return np.concatenate([np.asarray(shapely.linestrings(part), object) for part in chosen])
 
 
 def _bend(
@@ -118,7 +113,7 @@ def borders(polygons: Polygons) -> Borders:
 def _on_river(middle: Points) -> NDArray[np.bool_]:
     water = shapely.set_precision(rivers(), GRID_KM)
     shapely.prepare(water)
-    return shapely.dwithin(shapely.points(middle), water, 3 * GRID_KM)
+    return np.asarray(shapely.dwithin(shapely.points(middle), water, 3 * GRID_KM))
 
 
 def _sum_pairs(
@@ -133,8 +128,8 @@ def _sum_pairs(
     return Borders(
         pairs // count,
         pairs % count,
-        np.bincount(where, weights=length, minlength=len(pairs)),
-        np.bincount(where, weights=length * river, minlength=len(pairs)),
+        np.asarray(np.bincount(where, weights=length, minlength=len(pairs)), float),
+        np.asarray(np.bincount(where, weights=length * river, minlength=len(pairs)), float),
     )
 
 

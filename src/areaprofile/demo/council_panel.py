@@ -7,16 +7,16 @@ import numpy as np
 from areaprofile.demo.council_plan import KEYS, REGION_OF, CouncilMeasure, runs, years_of
 from areaprofile.demo.draw import stream
 from areaprofile.demo.latent import Floats, standard
-from areaprofile.demo.plants import Plant, plants_of
+from areaprofile.demo.planting import planted
+from areaprofile.demo.plants import plants_of
 
 # The recording of violence changed: the level of every council jumps, none of them got worse.
 BREAK_MEASURE, BREAK_YEAR, BREAK_STEP = "cy03", 2021, 1.38
-_SLOPE_SD = 0.03  # councils differ in their trends by this much a year, in sd
+# Councils differ in their trends, in sd a year: all measures of a service together, and each.
+_SERVICE_SLOPE_SD = 0.035
+_OWN_SLOPE_SD = 0.035
 _PHI = 0.35
-_LATE_YEARS = 9
-# What a planted case may be made of; the others are about what is published, not about the path.
-_START = {"late_slope": 0.3, "slope": -0.4}
-_HIGH_START = 2.2
+_CALM = 0.6  # what is left of the catalogue's yearly noise, part of which is sampling
 
 
 @dataclass(frozen=True)
@@ -49,45 +49,22 @@ def _paths(measure: CouncilMeasure, hardship: Floats, years: Floats) -> Floats:
     rng = stream(f"council {measure.indicator_id}")
     count, ahead = len(KEYS), years - years[-1]
     level = standard(measure.rho * hardship + np.sqrt(1 - measure.rho**2) * rng.normal(size=count))
-    slope = rng.normal(0, _SLOPE_SD, count)
+    slope = rng.normal(0, _OWN_SLOPE_SD, count)
+    slope += stream(f"service {measure.service}").normal(0, _SERVICE_SLOPE_SD, count)
     wobble = rng.normal(0, 0.03, len(years)).cumsum()
     national = measure.national * ahead + wobble - wobble[-1]
     z = level[:, None] * np.ones(len(years)) + slope[:, None] * ahead
     for index, key in enumerate(KEYS):
         for plant in plants_of(key, measure.indicator_id, measure.service):
-            z[index] = _apply(plant, z[index], ahead, national)
+            z[index] = planted(plant, z[index], ahead, national)
     regions = sorted(set(REGION_OF))
     tide = rng.normal(0, 0.015, (len(regions), len(years))).cumsum(axis=1)
     z += national + tide[[regions.index(region) for region in REGION_OF]]
     return z + _noise(measure, rng, z.shape)
 
 
-def _apply(plant: Plant, own: Floats, ahead: Floats, national: Floats) -> Floats:
-    """A council's path with one planted case in it; `own` is what it does beside the nation."""
-    level = own[-1]
-    if plant.what == "level":
-        return np.full_like(own, plant.size)
-    if plant.what == "slope":
-        return _START["slope"] + plant.size * (ahead - ahead[0]) / 1.0 - 0.3
-    if plant.what == "late_slope":
-        start = _HIGH_START if plant.rule.endswith("high") else _START["late_slope"]
-        if plant.reason == "at_ceiling":
-            start = 2.6
-        return start + plant.size * np.maximum(0, ahead + _LATE_YEARS)
-    if plant.what == "last":
-        path = np.clip(own, -0.6, 0.6)
-        path[-1] += plant.size
-        return path
-    if plant.what == "coast":
-        return plant.size - (national - national[0]) + (national[-1] - national[0]) / 2
-    if plant.what == "pace":
-        gain = (1 - plant.size) * (national - national[0])
-        return np.clip(level, -0.8, 0.8) - gain
-    return own
-
-
 def _noise(measure: CouncilMeasure, rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
-    size = min(0.55, measure.noise / measure.sd)
+    size = float(np.clip(_CALM * measure.noise / measure.sd, 0.12, 0.3))
     own = rng.normal(0, size * np.sqrt(1 - _PHI**2), shape)
     own[:, 0] /= np.sqrt(1 - _PHI**2)
     for year in range(1, shape[1]):

@@ -11,6 +11,7 @@ from areaprofile.demo.council_panel import Panel
 from areaprofile.demo.council_plan import KEYS, LAST_YEAR, CouncilMeasure, period_text
 from areaprofile.demo.draw import stream
 from areaprofile.demo.latent import Floats
+from areaprofile.demo.planting import PROVISIONAL_YEARS
 from areaprofile.demo.plants import Plant, plants_of
 from areaprofile.demo.write_files import write_csv
 
@@ -99,7 +100,9 @@ def _reports(panel: Panel, codes: list[str], people: Floats) -> Iterator[Report]
 
 def _is_left_out(plants: tuple[Plant, ...], year: int) -> bool:
     stale = any(p.what == "stale" and year > LAST_YEAR - p.size for p in plants)
-    return stale or (any(p.what == "holes" for p in plants) and year in _HOLES)
+    holes = any(p.what == "holes" for p in plants) and year in _HOLES
+    late = any(p.what == "provisional" for p in plants) and year <= LAST_YEAR - PROVISIONAL_YEARS
+    return stale or holes or late
 
 
 def _reporters(key: str, code: str, year: int) -> list[tuple[str, float]]:

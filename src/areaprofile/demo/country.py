@@ -76,7 +76,7 @@ def make_country(pieces: int) -> Country:
 
 
 def _councils(graph: csr_matrix, middles: Points) -> Indices:
-    seeds = KDTree(middles).query([(seat.x, seat.y) for seat in SEATS])[1]
+    seeds = np.asarray(KDTree(middles).query([(seat.x, seat.y) for seat in SEATS])[1])
     wanted = np.array([seat.size for seat in SEATS], float)
     return growth.grow(graph, seeds, wanted * len(middles) / wanted.sum())
 

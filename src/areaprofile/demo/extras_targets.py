@@ -132,14 +132,21 @@ def _unjudged(panel: Panel, index: int, codes: list[str], reason: str) -> tuple[
 
 
 def _gap_targets(codes: list[str]) -> list[tuple[object, ...]]:
-    """Gaps between the most and the least deprived fifth of a council's neighbourhoods."""
-    return [
-        ("vr05", codes[KEYS.index(key)], "government", "gap", "", "2019", "2023", "", "",
-         "council;jobcentre", "the gap must narrow without the least deprived fifth getting worse")
-        for key in ("lb4", "me1", "un2")
-    ] + [
-        (measure, codes[KEYS.index(key)], "council", "service_standard", "", "", "2023-24", level,
-         "", "council", "share of times that the promise was kept")
-        for key, measure, level in (("lb6", "co01", 95.0), ("d23", "cp02", 85.0),
-                                    ("un5", "cs04", 90.0))
-    ]  # fmt: skip
+    """Gaps between the most and the least deprived fifth of a council's neighbourhoods; and
+    promises to users, kept in a share of cases."""
+    rule = "the gap must narrow without the least deprived fifth getting worse"
+    rows: list[tuple[object, ...]] = []
+    for key in ("lb4", "me1", "un2"):
+        scope = codes[KEYS.index(key)]
+        rows.append(("vr05", scope, "government", "gap", "", "2019", "2023", "", "",
+                     "council;jobcentre", rule))  # fmt: skip
+    promise = "share of times that the promise was kept"
+    for key, measure, level in (
+        ("lb6", "co01", 95.0),
+        ("d23", "cp02", 85.0),
+        ("un5", "cs04", 90.0),
+    ):
+        scope = codes[KEYS.index(key)]
+        rows.append((measure, scope, "council", "service_standard", "", "", "2023-24", level, "",
+                     "council", promise))  # fmt: skip
+    return rows

@@ -37,7 +37,7 @@ def bridge_islands(graph: csr_matrix, middles: Points) -> csr_matrix:
         if other == largest:
             continue
         members = np.flatnonzero(piece == other)
-        far, nearest = tree.query(middles[members])
+        far, nearest = (np.asarray(part) for part in tree.query(middles[members]))
         best = int(far.argmin())
         rows.append(int(members[best]))
         columns.append(int(main[nearest[best]]))
@@ -76,16 +76,14 @@ def _fair_limit(effort: NDArray[np.float64], seeds: Indices) -> float:
 
 def parts_of_size(graph: csr_matrix, size: float, rng: np.random.Generator) -> Indices:
     """A division of one graph into joined-up parts of about `size` nodes each."""
-    count = max(1, round(graph.shape[0] / size))
-    if count == 1:
-        return np.zeros(graph.shape[0], np.int64)
     effort = np.asarray(dijkstra(graph, directed=False))
     effort = np.where(np.isfinite(effort), effort, 1e6)
-    seeds = [int(rng.integers(graph.shape[0]))]
-    for _ in range(count - 1):
-        chance = effort[seeds].min(axis=0) ** 1.2
-        seeds.append(int(rng.choice(graph.shape[0], p=chance / chance.sum())))
-    wanted = np.full(count, graph.shape[0] / count)
+    nodes = len(effort)
+    count = max(1, round(nodes / size))
+    if count == 1:
+        return np.zeros(nodes, np.int64)
+    seeds = _far_apart(effort, count, rng)
+    wanted = np.full(count, nodes / count)
     part = grow(graph, np.array(seeds), wanted)
     for _ in range(_SETTLINGS):
         for index in range(count):
@@ -94,6 +92,15 @@ def parts_of_size(graph: csr_matrix, size: float, rng: np.random.Generator) -> I
             seeds[index] = int(members[inner.argmin()])
         part = grow(graph, np.array(seeds), wanted)
     return _absorb_small(part, effort, max(2, round(size * _TOO_SMALL)))
+
+
+def _far_apart(effort: NDArray[np.float64], count: int, rng: np.random.Generator) -> list[int]:
+    """`count` nodes, each drawn more often the further it lies from those before it."""
+    seeds = [int(rng.integers(len(effort)))]
+    for _ in range(count - 1):
+        chance = effort[seeds].min(axis=0) ** 1.2
+        seeds.append(int(rng.choice(len(effort), p=chance / chance.sum())))
+    return seeds
 
 
 def _absorb_small(part: Indices, effort: NDArray[np.float64], least: int) -> Indices:

@@ -46,15 +46,14 @@ lb6 ca05 level -4.0 failure raised
 lb6 ca07 level -4.3 failure raised
 lb6 ca08 level -4.2 failure raised
 # falling
-me1 ce07 late_slope -0.34 decline raised
-un2 cc01 late_slope -0.34 decline raised
-un1 cs05 late_slope -0.36 decline raised
+me1 ce07 late_slope -0.46 decline raised
+un1 cs05 late_slope -0.40 decline raised
 lb1 ct04 late_slope -0.34 decline raised
-d11 cw02 late_slope -0.34 decline raised
+d11 cm02 late_slope -0.36 decline raised
 # falling from a high level
-lb4 ce01 late_slope -0.34 decline_from_high raised
-d13 cw01 late_slope -0.36 decline_from_high raised
-un6 ca08 late_slope -0.38 decline_from_high raised
+lb4 cs04 late_slope -0.42 decline_from_high raised
+d13 cp01 late_slope -0.46 decline_from_high raised
+un6 ca08 late_slope -0.50 decline_from_high raised
 # lower than peers and than the context explains
 lb5 cy01 level -2.8 below_peers raised
 un6 co04 level -2.6 below_peers raised
@@ -78,9 +77,9 @@ d14 Environment_and_waste level 2.8 coasting clear at_ceiling
 lb7 Education pace 1.0 coasting clear steady
 me6 Adult_social_care pace 1.0 coasting clear steady
 d23 Environment_and_waste pace 1.0 coasting clear steady
-me8 Adult_social_care pace 0.6 coasting clear slow
+un3 Education pace 0.6 coasting clear slow
 lb2 Education pace 0.6 coasting clear slow
-d21 Environment_and_waste pace 0.6 coasting clear slow
+lb5 Education pace 0.6 coasting clear slow
 lb4 co01 pace 0.0 coasting clear maintain
 un6 co01 pace 0.0 coasting clear maintain
 d11 co01 pace 0.0 coasting clear maintain
@@ -104,29 +103,29 @@ d15 cc04 stale 4 early_stale raised
 un9 cb03 stale 4 early_stale raised
 lb5 ct02 stale 4 early_stale raised
 # early warnings: a partner's measure in a shared outcome
-me8 cy01 late_slope -0.36 early_partner raised
-lb6 cy02 late_slope -0.36 early_partner raised
-un4 cy01 late_slope -0.36 early_partner raised
+me8 cy01 late_slope -0.42 early_partner raised
+lb6 cy02 late_slope -0.44 early_partner raised
+un4 cy01 late_slope -0.42 early_partner raised
 # strengths and improvers
 lb3 cc01 level 2.6 strength raised
 un5 co01 level 2.4 strength raised
 d14 cp02 level 2.4 strength raised
-me8 ce01 slope 0.32 improver raised
+me8 ce01 slope 0.46 improver raised
 un4 cs04 slope 0.32 improver raised
-d22 cw05 slope 0.32 improver raised
+d22 cw05 slope 0.40 improver raised
 # not flagged, and why
-lb3 co03 late_slope -0.20 decline clear at_ceiling
-me1 co03 late_slope -0.20 decline clear at_ceiling
-d14 co03 late_slope -0.20 decline clear at_ceiling
+lb3 co03 late_slope -0.12 decline clear at_ceiling
+me1 co03 late_slope -0.12 decline clear at_ceiling
+d14 co03 late_slope -0.12 decline clear at_ceiling
 lb5 cs02 late_slope -0.04 decline clear within_noise
 un8 ca07 late_slope -0.04 decline clear within_noise
 me9 cm04 late_slope -0.04 decline clear within_noise
 lb2 ce08 level -1.2 below_peers clear context_explains
 me5 ce08 level -1.2 below_peers clear context_explains
 me8 ce08 level -1.2 below_peers clear context_explains
-d13 cw02 last -3.0 decline clear provisional
-lb8 cw02 last -3.0 decline clear provisional
-un3 cw02 last -3.0 decline clear provisional
+d13 cw04 provisional -0.7 decline clear provisional
+me5 cw04 provisional -0.7 decline clear provisional
+me7 cw04 provisional -0.7 decline clear provisional
 me2 cy03 break 0 decline not_assessable break
 lb2 cy03 break 0 decline not_assessable break
 un5 cy03 break 0 decline not_assessable break

@@ -124,7 +124,7 @@ def _nearest_stretched(
     ground: Points, sites: Points, rng: np.random.Generator
 ) -> NDArray[np.int64]:
     turn, stretch = rng.uniform(0, np.pi, len(sites)), rng.uniform(1.0, 1.7, len(sites))
-    near = KDTree(sites).query(ground, k=8)[1]
+    near = np.asarray(KDTree(sites).query(ground, k=8)[1])
     offset = ground[:, None, :] - sites[near]
     along = offset[..., 0] * np.cos(turn[near]) + offset[..., 1] * np.sin(turn[near])
     across = -offset[..., 0] * np.sin(turn[near]) + offset[..., 1] * np.cos(turn[near])
