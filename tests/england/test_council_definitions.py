@@ -25,7 +25,7 @@ PACK = [find_pack("england")]
 CATALOGUE, PROBLEMS = load_catalogue(PACK)
 EVIDENCE, EVIDENCE_PROBLEMS = load_evidence(PACK, CATALOGUE)
 COUNCIL: dict[str, Indicator] = {
-    key: one for key, one in CATALOGUE.indicators.items() if one.level == "council"
+    key: one for key, one in CATALOGUE.indicators.items() if key.startswith("council_")
 }
 MEASURES = [one for one in CATALOGUE.measures if one.indicator_id in COUNCIL]
 
