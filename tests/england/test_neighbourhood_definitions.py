@@ -4,6 +4,7 @@ Each single figure here was looked up by hand in the publisher's file that its s
 """
 
 import os
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ needs_raw = pytest.mark.skipif(
     not (RAW / "england" / "lsoa").is_dir(), reason="the raw files of England are not here"
 )
 EDITIONS = ("2004", "2007", "2010", "2015", "2019", "2025")
+OLDER = EDITIONS[:-1]
 
 
 @cache
@@ -61,7 +63,7 @@ def test_at_least_56_measures_with_at_most_three_of_one_raw_table() -> None:
     tables: Counter[str] = Counter()
     for measure in catalogue().measures:
         one = neighbourhood().get(measure.indicator_id)
-        older = measure.indicator_id.startswith(tuple(f"iod{year}" for year in EDITIONS[:-1]))
+        older = measure.indicator_id.startswith(tuple(f"iod{year}" for year in OLDER))
         if one is not None and one.national and not older:
             tables[catalogue().sources[measure.source_id].file.path] += 1
     assert sum(min(number, 3) for number in tables.values()) >= 56
@@ -72,7 +74,7 @@ def test_every_perspective_is_served_visitors_and_businesses_thinly() -> None:
     assert set(weighted) == set(PERSPECTIVES)
     assert min(weighted.values()) >= 5
     thin = {key for key, number in weighted.items() if number < 10}
-    assert thin == {"visitors", "businesses"}  # docs/england-measures.md says so
+    assert thin == {"visitors", "businesses"}  # docs/england-measures.md
 
 
 def test_at_least_ten_measures_have_two_or_more_periods() -> None:
@@ -96,7 +98,7 @@ def test_the_indices_of_every_edition_are_there() -> None:
 
 def test_scores_of_older_editions_count_for_nothing_and_warn() -> None:
     for key, one in neighbourhood().items():
-        if key.startswith(tuple(f"iod{year}" for year in EDITIONS[:-1])):
+        if key.startswith(tuple(f"iod{year}" for year in OLDER)):
             assert one.default_weight == 0
             assert "Compare ranks" in one.caution
 
@@ -256,3 +258,23 @@ def test_homes_without_a_price_are_missing_not_left_out() -> None:
     frame = tidy("house_prices_2019")
     assert len(frame) == 32_844
     assert frame["missing_reason"].eq("not_collected").sum() == 871
+
+
+def test_the_page_on_what_is_measured_is_true() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "england-measures.md").read_text()
+    named = set(re.findall(r"`([a-z0-9_]+)`", text)) - {"council_economy"}
+    assert named <= set(catalogue().indicators)
+    older = [key for key in neighbourhood() if key.startswith(tuple(f"iod{y}" for y in OLDER))]
+    today = [one for key, one in neighbourhood().items() if one.national and key not in older]
+    weighted = Counter(one.perspective for one in today if one.default_weight)
+    assert f"has {len(neighbourhood())} measures" in text
+    assert f"{len(today)} of today" in text
+    assert f"{len(older)} scores of older editions" in text
+    assert f"{sum(weighted.values())} count in the vitality index" in text
+    for number, words in (
+        (weighted["residents"], "residents"),
+        (weighted["public_services"], "public services"),
+        (weighted["businesses"], "businesses"),
+        (weighted["visitors"], "visitors"),
+    ):
+        assert f"{number} {words}" in text

@@ -73,30 +73,51 @@ def _bodies(
     names: list[str],
     ends_before: str,
 ) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
-    width = len(names)
     for first, block in blocks:
-        kept: list[Sequence[object]] = []
-        rows: list[int] = []
-        over = False
-        for number, cells in enumerate(block, start=first):
-            filled = [cell for cell in cells if cell is not None and cell != ""]
-            if ends_before and any(clean(cell).startswith(ends_before) for cell in filled):
-                over = True
-                break
-            if len(filled) <= 1 < width:
-                continue
-            kept.append(_fitted(where, cells, number, width))
-            rows.append(number)
-        frame = pd.DataFrame(kept, columns=pd.Index(names), dtype=object)
-        yield frame, np.array(rows, dtype=np.int64)
-        if over:
+        end = _end(block, ends_before) if ends_before else len(block)
+        if end:
+            yield _body(where, block[:end], first, names)
+        if end < len(block):
             return
+
+
+def _end(block: Sequence[Sequence[object]], ends_before: str) -> int:
+    for place, cells in enumerate(block):
+        if any(clean(cell).startswith(ends_before) for cell in cells):
+            return place
+    return len(block)
+
+
+def _body(
+    where: Where, block: Sequence[Sequence[object]], first: int, names: list[str]
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """The rows of a block that have more than one filled cell, and their numbers."""
+    width = len(names)
+    fitted = [
+        cells if len(cells) == width else _fitted(where, cells, number, width)
+        for number, cells in enumerate(block, start=first)
+    ]
+    columns = [_column(cells) for cells in zip(*fitted, strict=True)]
+    filled = np.zeros(len(fitted), dtype=np.int64)
+    for column in columns:
+        filled += np.asarray(column.notna() & (column != ""), dtype=bool)
+    kept = np.flatnonzero(filled > min(1, width - 1))
+    frame = pd.DataFrame(
+        {place: column.array[kept] for place, column in enumerate(columns)},
+        index=pd.RangeIndex(len(kept)),
+    )
+    return frame.set_axis(pd.Index(names), axis=1), first + kept
+
+
+def _column(cells: Sequence[object]) -> pd.Series:
+    """A column as text where every cell is text (kept small), else as it is."""
+    if set(map(type, cells)) == {str}:
+        return pd.Series(cells, dtype="str")
+    return pd.Series(cells, dtype=object)
 
 
 def _fitted(where: Where, cells: Sequence[object], number: int, width: int) -> Sequence[object]:
     """The row at the header's width; cells beyond it must be empty."""
-    if len(cells) == width:
-        return cells
     if len(cells) > width and any(clean(cell) for cell in cells[width:]):
         found = f"{len(cells)} cells where the header has {width}"
         do = "quote cells that hold the separator"
