@@ -105,6 +105,24 @@ def far_cell(folder: Path) -> None:
     workbook.save(folder / "sums.xlsx")
 
 
+def endless_ods(folder: Path) -> None:
+    """An ods of one cell, repeated a million times down and a thousand across."""
+    names = {
+        name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"
+        for name in ("office", "table", "text")
+    }
+    spaces = " ".join(f'xmlns:{name}="{address}"' for name, address in names.items())
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces} office:version="1.2">'
+        '<office:body><office:spreadsheet><table:table table:name="S">'
+        '<table:table-row table:number-rows-repeated="1000000">'
+        '<table:table-cell table:number-columns-repeated="1000" office:value-type="float" '
+        'office:value="1"><text:p>1</text:p></table:table-cell></table:table-row></table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    zipped({"content.xml": content.encode()}, name="sums.ods")(folder)
+
+
 def zipped(members: Mapping[str, bytes], *, name: str = "sums.zip") -> Writer:
     def write(folder: Path) -> None:
         with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -410,6 +428,7 @@ BOOKS = [
     Bad("no such sheet", book([["code"]]), "found no sheet 'Data'", _xlsx(sheet="Data")),
     Bad("many sheets, none named", book([["code"]], sheets=3), "found 3 sheets", _xlsx()),
     Bad("empty sheet", book([]), "found an empty sheet", _xlsx()),
+    Bad("an ods without end", endless_ods, "found a sheet of 1,000,", _format("ods")),
     Bad("a cell at the end of the world", far_cell, "found a sheet of 1,048,576 rows", _xlsx()),
     Bad(
         "a date for a number",

@@ -2,6 +2,8 @@
 
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
+from typing import IO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -11,6 +13,13 @@ from areaprofile.sources import limits
 from areaprofile.sources.archive import check_zip
 from areaprofile.sources.table import Where
 
+_REPEATED_ROW = re.compile(
+    rb'<table:table-row\b[^>]*?number-rows-repeated="(\d{3,})"[^>]*>(.*?)</table:table-row>',
+    re.DOTALL,
+)
+_REPEATED_CELL = re.compile(
+    rb'<table:table-cell\b(?=[^>]*office:value)[^>]*?number-columns-repeated="(\d{1,9})"'
+)
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+)(\d+)"')
 
 
@@ -48,21 +57,32 @@ def _sheet_name(where: Where, names: list[str], sheet: str) -> str:
 def _check_spread(where: Where, members: list[str]) -> None:
     """Refuse a sheet whose few cells lie so far apart that the grid between them fills memory."""
     with zipfile.ZipFile(where.path) as book:
+        if "content.xml" in members:
+            with book.open("content.xml") as file:
+                asked = _repeats(_chunks(file))
+            if asked > limits.MAX_CELLS:
+                do = "do not use it: a few cells are repeated without end"
+                raise InputProblemsError([where.problem(f"a sheet of {asked:,} cells", do)])
         for member in members:
-            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member):
+            # A sheet may lie anywhere; only these two are large and never sheets.
+            if not member.endswith(".xml") or member.endswith(("sharedStrings.xml", "styles.xml")):
                 continue
             with book.open(member) as file:
-                rows, columns = _spread(iter(lambda file=file: file.read(1 << 20), b""))
+                rows, columns = _spread(_chunks(file))
             if rows * columns > limits.MAX_CELLS:
                 found = f"a sheet of {rows:,} rows and {columns:,} columns ({member})"
                 do = "delete the stray cells far off the table"
                 raise InputProblemsError([where.problem(found, do)])
 
 
-def _spread(chunks: "object") -> tuple[int, int]:
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: file.read(1 << 20), b"")
+
+
+def _spread(chunks: Iterable[bytes]) -> tuple[int, int]:
     rows = columns = 0
     tail = b""
-    for chunk in chunks:  # pyright: ignore[reportGeneralTypeIssues]
+    for chunk in chunks:
         text = tail + chunk
         found = _CELL.findall(text)
         if found:
@@ -70,6 +90,20 @@ def _spread(chunks: "object") -> tuple[int, int]:
             columns = max(columns, *(_column_number(name) for name in {name for name, _ in found}))
         tail = text[-60:]
     return rows, columns
+
+
+def _repeats(chunks: Iterable[bytes]) -> int:
+    """The cells that an ods file asks for by repeating rows and cells that hold something.
+
+    Empty ones are repeated to the end of the sheet by every program and cost nothing.
+    """
+    asked = 0
+    text = b"".join(chunks)
+    for row in _REPEATED_ROW.finditer(text):
+        if b"office:value" in row[2] or b"<text:p" in row[2]:
+            width = sum(int(number) for number in _REPEATED_CELL.findall(row[2]))
+            asked += int(row[1]) * max(width, 1)
+    return asked + sum(int(number) for number in _REPEATED_CELL.findall(text))
 
 
 def _column_number(letters: bytes) -> int:
