@@ -68,7 +68,7 @@ def add_firms(bases: dict[str, Floats], units: Floats, formed: Floats, jobs: Flo
     bases["jobs"] = np.maximum(3, jobs)
     bases["business_premises"] = np.rint(units * 0.78 + 1)
     bases["companies_formed"] = np.maximum(1, formed * 3)
-    bases["firms_responding"] = np.rint(units * 0.14)
+    bases["firms_responding"] = np.rint(units * 0.45)
     bases["premises"] = bases["dwellings"] + bases["business_premises"]
     bases["people_present"] = np.rint(bases["residents"] * 0.74 + bases["jobs"])
     bases["people_present_years"] = bases["people_present"] * 5

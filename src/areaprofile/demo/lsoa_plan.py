@@ -18,7 +18,7 @@ class Measure:
 
     indicator_id: str
     source: str
-    how: str  # share rate ratio mean jobs value interval
+    how: str  # share rate ratio mean jobs average per value interval
     base: str
     multiplier: float
     dist: str  # beta lognormal normal

@@ -79,7 +79,7 @@ def _items(one: Figures, group: np.ndarray, weights: Floats) -> dict[str, Floats
 
 
 def _total(values: Floats, group: np.ndarray) -> Floats:
-    return np.asarray(np.bincount(group, weights=values), float).round(1)
+    return np.asarray(np.bincount(group, weights=values), float).round(3)
 
 
 def _significant(values: Floats) -> Floats:

@@ -12,6 +12,7 @@ from areaprofile.demo.lsoa_plan import FILES, Measure, read_measures, year_of
 from areaprofile.demo.places import SEATS
 
 _MIDDLE_YEAR = 2021
+_REGISTERED = 1.03  # more people are registered with a doctor than live here
 _CENTRE_FROM = 0.3  # only places this much of a centre count their visitors
 # Some measures are not taken everywhere, or were not taken in some periods.
 NOT_TAKEN = (
@@ -91,6 +92,9 @@ def _figures(
         ]
     if measure.how in ("value", "interval"):
         return Figures(measure, period, None, _interval_base(measure, bases), level)
+    if measure.how == "per":
+        patients = np.rint(bases["residents"] * _REGISTERED)
+        return Figures(measure, period, patients, (patients / level).round(3), None)
     base = bases[measure.base]
     rng = stream(f"count {measure.indicator_id} {period}")
     known = np.isfinite(base)
@@ -112,7 +116,7 @@ def _draw(measure: Measure, base: Floats, level: Floats, rng: np.random.Generato
         return rng.binomial(base.astype(np.int64), (level / 100).clip(0, 1)).astype(float)
     if measure.how == "mean":
         return (expected + rng.normal(0, 9, len(base)) * np.sqrt(base)).clip(0).round(1)
-    if measure.how == "jobs":
+    if measure.how in ("jobs", "average"):
         return np.rint(expected)
     return rng.poisson(expected).astype(float)
 
