@@ -23,6 +23,7 @@ from areaprofile.periods import is_period
 SHOWN = 10
 # Limits and values are worked out in floating point: this much may be lost.
 SLACK = 1e-9
+FEW = 0.01
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,19 @@ def value_is_rate(frame: pd.DataFrame, name: str, context: Context) -> list[Prob
 
 
 def sensible_counts(frame: pd.DataFrame, name: str, context: Context) -> list[Problem]:
-    """Denominators are not negative, and no proportion has more cases than it has people."""
+    """No count is negative, and no proportion has more cases than it has people.
+
+    A few such rows without a value are let pass: a publisher's counts and populations may be of
+    different days. More than one in a hundred means that the wrong items were chosen.
+    """
     indicator = _indicator(frame, context)
     count = frame["numerator"].to_numpy(dtype=float)
     base = frame["denominator"].to_numpy(dtype=float)
     bad = base < 0
     if indicator is not None and indicator.rate_method == "proportion":
-        bad |= (count > base * (1 + SLACK)) | (count < 0)
+        above = count > base * (1 + SLACK)
+        many = above.sum() > FEW * np.isfinite(count).sum()
+        bad |= (count < 0) | (above & (many | frame["value"].notna().to_numpy()))
     columns = (*_WHO, "numerator", "denominator")
     do = "correct the counts, or which items are numerator and denominator"
     return _rows(frame, bad, name, "denominator", columns=columns, do=do)

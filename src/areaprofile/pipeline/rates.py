@@ -15,7 +15,7 @@ def with_rates(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """The frame with value, lower and upper filled in where counts allow; reasons where not.
 
     A published value or limit is kept as it is. Where a value is missing, so are its limits; a
-    denominator of zero makes it `not_applicable`. Limits: Wilson for a proportion, exact Poisson
+    denominator of zero makes it `not_applicable`, a count above it `not_estimable`. Limits: Wilson for a proportion, exact Poisson
     and Byar for a rate; none for means, scores, counts and money, unless the publisher gives them.
     """
     frame = frame.copy()
@@ -24,7 +24,9 @@ def with_rates(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     value = frame["value"].to_numpy(dtype=float)
     reason = frame["missing_reason"].to_numpy(dtype=object)
     told = np.array([isinstance(word, str) for word in reason], dtype=bool)
-    computed = np.where(told, np.nan, _computed(count, base, indicator))
+    # Counts and populations of different days: more cases than people give no share.
+    impossible = (indicator.rate_method == "proportion") & (count > base * (1 + 1e-9))
+    computed = np.where(told | impossible, np.nan, _computed(count, base, indicator))
     value = np.where(np.isnan(value), computed, value)
     lower, upper = (frame[name].to_numpy(dtype=float) for name in ("lower", "upper"))
     ours = ~np.isnan(computed) & np.isnan(lower) & np.isnan(upper)
@@ -36,6 +38,7 @@ def with_rates(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     frame["lower"] = np.where(missing, np.nan, lower)
     frame["upper"] = np.where(missing, np.nan, upper)
     default = np.where(base == 0, "not_applicable", "not_collected")
+    default = np.where(impossible & (base > 0), "not_estimable", default)
     reason = np.where(missing & ~told, default, reason)
     frame["missing_reason"] = np.where(missing, reason, None)
     return frame
