@@ -77,7 +77,7 @@ d14 Environment_and_waste level 2.8 coasting clear at_ceiling
 lb7 Education pace 1.0 coasting clear steady
 me6 Adult_social_care pace 1.0 coasting clear steady
 d23 Environment_and_waste pace 1.0 coasting clear steady
-un3 Education pace 0.6 coasting clear slow
+lb1 Education pace 0.6 coasting clear slow
 lb2 Education pace 0.6 coasting clear slow
 lb5 Education pace 0.6 coasting clear slow
 lb4 co01 pace 0.0 coasting clear maintain
