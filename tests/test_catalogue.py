@@ -1,12 +1,14 @@
 """Definitions: strict reading, every problem at once, packs that stack; and every real pack."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from areaprofile.catalogue import rules
 from areaprofile.catalogue.files import toml_rows
 from areaprofile.catalogue.packs import find_pack, pack_names
-from areaprofile.catalogue.read import load_catalogue
+from areaprofile.catalogue.read import KINDS, load_catalogue
 from areaprofile.errors import MissingFileError
 
 PACK = """\
@@ -241,6 +243,79 @@ def test_toml_rows_know_nested_tables_lists_of_tables_and_long_texts() -> None:
     assert ("b",) not in rows
     assert rows[("t", "x", "y")] == 5
     assert rows[("d", 1, "c")] == 9
+
+
+SOURCE_CSV = (
+    "source_id,publisher,title,address,licence,attribution,published,retrieved,stage,disclosure,"
+    "publisher_file,file.path,file.format,area.column,area.level,area.vintage,period.fixed,"
+    "layout.kind,layout.sums,marks,drop.1.column,drop.1.matches,drop.1.why,drop.2.column,"
+    "drop.2.matches,drop.2.why,blank.1.when,blank.1.reason,blank.1.why\n"
+    "sums,Office of Sums,Sums,https://example.org,Open,Sums,2024-01-02,2024-02-03,final,publisher,"
+    "sums.csv,sums.csv,csv,code,lsoa,2021,2021,wide,old=65 + 66,c=suppressed ; =not_collected,"
+    "code,^W,Wales,code,^S,Scotland,n=^0$,suppressed,artefacts\n"
+)
+
+
+def test_a_family_of_sources_may_be_rows_of_a_csv(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "tiny", **{"catalogue/sources/family.csv": SOURCE_CSV})
+    (folder / SOURCE_FILE).unlink()
+    catalogue, problems = load_catalogue([folder])
+    assert problems == []
+    source = catalogue.sources["sums"]
+    assert source.file.path == "sums.csv"
+    assert source.file.header_rows == (1,)
+    assert [rule.why for rule in source.drop] == ["Wales", "Scotland"]
+    assert dict(source.marks) == {"c": "suppressed", "": "not_collected"}
+    assert dict(source.layout.sums) == {"old": "65 + 66"}
+    assert dict(source.blank[0].when) == {"n": "^0$"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("c=suppressed", "c=hidden", ":2:marks.c: found 'hidden'; "),
+        ("^W", "(W", ":2:drop.1.matches: found '(W'"),
+        ("2024-01-02", "2/1/2024", ":2:published: found '2/1/2024'; write a day as"),
+        ("2024-02-03", "2023-02-03", ":2:retrieved: found 2023-02-03, before it was published"),
+        (",csv,code", ",exe,code", ":2:file.format: found 'exe'; use one of csv,"),
+    ],
+)
+def test_faults_of_a_row_are_told_by_row_and_dotted_column(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert old in SOURCE_CSV
+    text = SOURCE_CSV.replace(old, new)
+    folder = write_pack(tmp_path / "tiny", **{"catalogue/sources/family.csv": text})
+    (folder / SOURCE_FILE).unlink()
+    found = messages(folder)
+    assert any(message in line for line in found), found
+
+
+def test_an_id_is_defined_once_whether_in_toml_or_in_csv(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "tiny", **{"catalogue/sources/family.csv": SOURCE_CSV})
+    assert any(
+        "'sums' again (first in tiny/catalogue/sources/family.csv" in m for m in messages(folder)
+    )
+
+
+def test_the_id_in_a_file_is_the_name_of_the_file(tmp_path: Path) -> None:
+    text = 'indicator_id = "other"\n' + INDICATOR
+    folder = write_pack(tmp_path / "tiny", **{INDICATOR_FILE: text})
+    assert any(
+        "sums_pct.toml:1:indicator_id: found 'other'; make it" in m for m in messages(folder)
+    )
+
+
+def test_rules_name_fields_that_records_have() -> None:
+    for record, name in rules.ALLOWED:
+        assert name in {field.name for field in fields(record)}
+
+
+def test_every_record_with_an_id_is_checked_for_it() -> None:
+    for kind in KINDS:
+        names = {field.name for field in fields(kind.record)}
+        assert set(kind.key) <= names
+        assert kind.id_field in {*names, ""}
 
 
 @pytest.mark.parametrize("name", pack_names())

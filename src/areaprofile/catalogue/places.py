@@ -38,7 +38,10 @@ class Entry:
 
     def child(self, key: str, values: Mapping[str, object], index: int | None = None) -> Entry:
         """The definition nested under `key` (the `index`-th of a list of them)."""
-        path: Path = (*self.path, key) if index is None else (*self.path, key, index)
+        path: Path = (*self.path, key)
+        if index is not None:
+            # Columns of a CSV are numbered from 1 (drop.1.column); TOML tables have their own row.
+            path = (*path, index if self.rows else index + 1)
         return Entry(self.file, self.rows.get(path, self.row_of(key)), values, self.rows, path)
 
 
