@@ -32,7 +32,7 @@ class Context:
 
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     areas: pd.DataFrame = field(default_factory=pd.DataFrame)
-    known_areas: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    known_areas: Mapping[str, pd.Index] = field(default_factory=dict)
     releases: frozenset[str] = frozenset()
 
 
@@ -168,13 +168,11 @@ def unique_keys(frame: pd.DataFrame, name: str, _: Context) -> list[Problem]:
 
 def known_areas(frame: pd.DataFrame, name: str, context: Context) -> list[Problem]:
     """Every value belongs to an area of the build."""
-    pairs = frame[["area_code", "vintage"]]
-    first = ~pairs.duplicated().to_numpy()
-    bad = first.copy()
-    bad[first] = [
-        code not in context.known_areas.get(vintage, ())
-        for code, vintage in pairs[first].itertuples(index=False)
-    ]
+    bad = np.ones(len(frame), dtype=bool)
+    for vintage, places in frame.groupby("vintage").indices.items():
+        known = context.known_areas.get(str(vintage))
+        if known is not None:
+            bad[places] = known.get_indexer(pd.Index(frame["area_code"].iloc[places])) < 0
     do = "correct the code, or the lookups in areas.toml"
     return _rows(frame, bad, name, "area_code", columns=("area_code", "vintage"), do=do)
 

@@ -3,14 +3,13 @@
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from areaprofile.checks import Context, run_checks
 from areaprofile.errors import (
     InputProblemsError,
     InterruptedBuildError,
@@ -18,19 +17,19 @@ from areaprofile.errors import (
     Problem,
 )
 from areaprofile.pipeline.areas_input import AreaInput, read_areas
-from areaprofile.pipeline.background import Background
 from areaprofile.pipeline.changes import find_changes
 from areaprofile.pipeline.geography import Geography, make_geography
 from areaprofile.pipeline.inputs import Inputs, code_version, input_hashes, read_inputs
 from areaprofile.pipeline.place import Places, make_places
 from areaprofile.pipeline.raw_tables import RawFolder
 from areaprofile.pipeline.report import BuildReport, Say
-from areaprofile.pipeline.sources_stage import groups_of_pieces
 from areaprofile.pipeline.tables_stage import write_tables
-from areaprofile.pipeline.values import indicator_values
+from areaprofile.pipeline.values_stage import Work, make_context, make_values
 from areaprofile.store.layout import MANIFEST
 from areaprofile.store.open import Store, current_build, open_store
 from areaprofile.store.write import StoreWriter, make_current
+
+VALUES = "Reading sources, working out values, checking them, drawing boundaries"
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,13 @@ def validate(
     with _one_way_out():
         plan, problems = _plan(names, raw, audience, as_at, report, say)
         if plan is not None:
-            with report.stage("Reading sources, working out values, checking them", say):
-                problems += _values(plan, None, report, say)
-            with report.stage("Looking at boundaries", say):
-                folder = RawFolder(plan.inputs.raw)
+            folder = RawFolder(plan.inputs.raw)
+            with report.stage(VALUES, say), closing(
+                make_values(_work(plan, None), report, say)
+            ) as values:
+                next(values)
                 make_geography(plan.given, folder, plan.inputs.pack, check_only=True)
-                problems += folder.problems
+                problems += [*folder.problems, *next(values)]
         if problems:
             raise InputProblemsError(problems)
     return report
@@ -136,13 +136,13 @@ def _write(
 ) -> None:
     folder = RawFolder(plan.inputs.raw)
     before = _live(writer.root)
-    # Boundaries are worked out in a library that leaves the other core to the values.
-    drawing = Background(lambda: make_geography(plan.given, folder, plan.inputs.pack))
-    with report.stage("Reading sources, working out values, checking them", say):
-        problems += _values(plan, writer, report, say)
-    with report.stage("Drawing boundaries (the rest of it)", say):
-        geography = drawing.result()
-        problems += folder.problems
+    # Values are worked out by other processes, boundaries meanwhile by this one.
+    with report.stage(VALUES, say), closing(
+        make_values(_work(plan, writer), report, say)
+    ) as values:
+        next(values)
+        geography = make_geography(plan.given, folder, plan.inputs.pack)
+        problems += [*folder.problems, *next(values)]
     if problems or geography is None:
         raise InputProblemsError(problems)
     facts = _facts(plan, geography, hashes)
@@ -159,44 +159,8 @@ def _write(
             report.changes = find_changes(before, store)
 
 
-def _values(plan: Plan, writer: StoreWriter | None, report: BuildReport, say: Say) -> list[Problem]:
-    """Work out and check the values of all indicators, and write them if there is a writer."""
-    inputs, places = plan.inputs, plan.places
-    catalogue = inputs.catalogue
-    context = _context(plan)
-    problems: list[Problem] = []
-    done = 0
-    for name, pieces, wrong, left_out in groups_of_pieces(catalogue, places, inputs.raw):
-        problems += wrong
-        report.left_out += left_out
-        for indicator_id in sorted(pieces):
-            indicator = catalogue.indicators[indicator_id]
-            frames = indicator_values(indicator, pieces[indicator_id], places)
-            for level, frame in frames.items():
-                label = f"values/{level}/{indicator_id}"
-                problems += report.found(run_checks("values", frame, label, context))
-                report.rows[level] += len(frame)
-                report.indicators[level] += 1
-                report.periods.update(frame["period"].unique())
-                if writer is not None and not problems:
-                    writer.values(level, indicator_id, frame)
-        done += len(pieces)
-        say(f"  {done:4} of {len(catalogue.indicators)} measures ({name})")
-    return problems
-
-
-def _context(plan: Plan) -> Context:
-    places = plan.places
-    known: dict[str, set[str]] = {}
-    for code, level in places.gazetteer.today.items():
-        known.setdefault(places.vintages[level], set()).add(code)
-    for vintage, codes in places.gazetteer.older.items():
-        known.setdefault(vintage, set()).update(codes)
-    return Context(
-        indicators=plan.inputs.catalogue.indicators,
-        known_areas={vintage: frozenset(codes) for vintage, codes in known.items()},
-        releases=frozenset(plan.inputs.catalogue.sources),
-    )
+def _work(plan: Plan, writer: StoreWriter | None) -> Work:
+    return Work(plan.inputs, plan.places, make_context(plan.inputs, plan.places), writer)
 
 
 def _facts(plan: Plan, geography: Geography, hashes: list[dict[str, str]]) -> dict[str, Any]:

@@ -85,7 +85,9 @@ def _irregular(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mark(frame: pd.DataFrame, quality: str, *, change_status: bool = True) -> pd.DataFrame:
-    before = frame["conversion_quality"].map(lambda word: word if word in WORST_FIRST else quality)
-    worse = [min(one, quality, key=WORST_FIRST.index) for one in before.to_numpy(dtype=object)]
-    frame = frame.assign(conversion_quality=np.array(worse, dtype=object))
+    before = frame["conversion_quality"].to_numpy(dtype=object)
+    worse = np.full(len(frame), quality, dtype=object)
+    for word in WORST_FIRST[: WORST_FIRST.index(quality)]:
+        worse[before == word] = word
+    frame = frame.assign(conversion_quality=worse)
     return frame.assign(status="converted") if change_status else frame

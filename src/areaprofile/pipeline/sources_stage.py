@@ -1,6 +1,6 @@
-"""Reading every source, one group of related ones after the other, so that memory stays bounded."""
+"""Reading sources, a group of related ones at a time, so that memory stays bounded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -82,27 +82,24 @@ def _repeated(pieces: Mapping[str, list[Piece]], source: Source) -> list[Problem
     return problems
 
 
-def groups_of_pieces(
-    catalogue: Catalogue, places: Places, raw: Path
-) -> Iterator[tuple[str, dict[str, list[Piece]], list[Problem], int]]:
-    """For each group of related sources: its first id, pieces by indicator, problems, rows out."""
+def pieces_of(
+    group: list[str], catalogue: Catalogue, places: Places, raw: Path
+) -> tuple[dict[str, list[Piece]], list[Problem], int]:
+    """What a group of related sources says: pieces by indicator, problems, rows left out."""
     by_source: dict[str, list[Measure]] = {}
     for measure in catalogue.measures:
         if measure.indicator_id in catalogue.indicators:
             by_source.setdefault(measure.source_id, []).append(measure)
-    for group in related_sources(catalogue):
-        pieces: dict[str, list[Piece]] = {}
-        problems: list[Problem] = []
-        gone = 0
-        for source_id in group:
-            if source_id not in by_source:
-                continue
-            source = catalogue.sources[source_id]
-            found, wrong, left_out = read_pieces(
-                source, by_source[source_id], catalogue, places, raw
-            )
-            problems += wrong
-            gone += left_out
-            for indicator_id, more in found.items():
-                pieces.setdefault(indicator_id, []).extend(more)
-        yield group[0], pieces, problems, gone
+    pieces: dict[str, list[Piece]] = {}
+    problems: list[Problem] = []
+    gone = 0
+    for source_id in group:
+        if source_id not in by_source:
+            continue
+        source = catalogue.sources[source_id]
+        found, wrong, left_out = read_pieces(source, by_source[source_id], catalogue, places, raw)
+        problems += wrong
+        gone += left_out
+        for indicator_id, more in found.items():
+            pieces.setdefault(indicator_id, []).extend(more)
+    return pieces, problems, gone
