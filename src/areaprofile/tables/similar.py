@@ -15,7 +15,8 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.newest import Newest, newest_of
 from areaprofile.tables.places import Place
 from areaprofile.tables.standing import percentile_among
-from areaprofile.tables.wording import show_value
+from areaprofile.tables.vitality import why_left_out
+from areaprofile.tables.wording import show_number, unit_marks
 
 MOST_SIMILAR = 20
 FEWEST_VARIABLES = 3
@@ -29,8 +30,8 @@ CLEARLY_APART = 20.0
 class Likeness:
     """All areas of a level in standard deviations of each context measure, and their results.
 
-    `table`: areas × context measures. `results`: the newest figures of the measures with a good
-    end, that are neither modelled nor of a part of the country.
+    `table`: areas × context measures. `results`: the newest figures of the measures that weigh in
+    the vitality index.
     """
 
     level: str
@@ -61,16 +62,12 @@ def likeness_of(atlas: Atlas, level: str) -> Likeness | None:
     if len(context.measures) < FEWEST_VARIABLES:
         return None
     table = standardise(context.value, logged=skewed(context.value))
-    outcomes = [one for one in measures if _is_result(one)]
+    outcomes = [one for one in measures if not why_left_out(one)]
     return Likeness(level, context, table, newest_of(atlas, level, outcomes))
 
 
 def _is_context(measure: Indicator) -> bool:
     return measure.measure == "context" and measure.national and measure.kind != "modelled"
-
-
-def _is_result(measure: Indicator) -> bool:
-    return measure.polarity != "none" and measure.national and measure.kind != "modelled"
 
 
 def similar_places(
@@ -89,14 +86,17 @@ def similar_places(
 
 
 def _similar(atlas: Atlas, likeness: Likeness, own: int, peer: int, distance: float) -> Similar:
-    near, far = reasons(likeness.table, own, peer)
+    _, far = reasons(likeness.table, own, peer)
     gap = np.abs(likeness.table[own] - likeness.table[peer])
+    # Alike in what sets this place apart says more than alike in what all places share.
+    unusual = np.argsort(-np.nan_to_num(np.abs(likeness.table[own])), kind="stable")
+    near = [at for at in unusual if gap[at] < WORTH_TELLING][:3]
     measures = likeness.context.measures
     code = str(atlas.level(likeness.level).codes[peer])
     return Similar(
         place=atlas.places.by_code[code],
         distance=distance,
-        alike=tuple(measures[at] for at in near if gap[at] < WORTH_TELLING),
+        alike=tuple(measures[at] for at in near),
         different=tuple(measures[at] for at in far if gap[at] >= WORTH_TELLING),
         better=_ahead(atlas, likeness, peer, own),
         worse=_ahead(atlas, likeness, own, peer),
@@ -136,39 +136,46 @@ def _apart(atlas: Atlas, level: str, results: Newest, at: int, first: int, secon
     return bool(low[0] > high[1] or low[1] > high[0])
 
 
-def similar_sentence(likeness: Likeness, atlas: Atlas, own: Place, found: Similar) -> str:
-    """`Alike in …; …; doing better on …` with figures for what differs: the place's, then ours."""
+def similar_words(
+    atlas: Atlas, likeness: Likeness, own: Place, found: Similar
+) -> list[tuple[str, str]]:
+    """(heading, text) pairs: alike in, different in, doing better on, doing worse on.
+
+    What differs is told with both figures. Empty kinds are left out.
+    """
     level = atlas.level(likeness.level)
-    here, there = level.position[own.code], level.position[found.place.code]
-    parts = []
-    if found.alike:
-        parts.append(f"Alike in {_listed([_lower(one.name) for one in found.alike])}")
-    if found.different:
-        said = [_against(likeness.context, one, there, here) for one in found.different[:2]]
-        parts.append(f"different in {_listed(said)}")
-    for measures, word in ((found.better, "better"), (found.worse, "worse")):
-        if measures:
-            said = [_against(likeness.results, one, there, here) for one in measures[:2]]
-            parts.append(f"doing {word} on {_listed(said)}")
-    if not (found.better or found.worse):
-        parts.append("no clear difference in results")
-    text = "; ".join(parts)
-    return f"{text[:1].upper()}{text[1:]}."
+    at = (level.position[found.place.code], level.position[own.code])
+    kinds = (
+        ("Alike in", found.alike, likeness.context, False),
+        ("Different in", found.different[:2], likeness.context, True),
+        ("Doing better on", found.better[:2], likeness.results, True),
+        ("Doing worse on", found.worse[:2], likeness.results, True),
+    )
+    return [
+        (heading, "; ".join(_told(newest, one, at, told) for one in measures))
+        for heading, measures, newest, told in kinds
+        if measures
+    ]
 
 
-def _against(newest: Newest, measure: Indicator, there: int, here: int) -> str:
-    at = newest.measures.index(measure)
-    values = [show_value(float(newest.value[place, at]), measure) for place in (there, here)]
-    return f"{_lower(measure.name)} ({values[0]} there, {values[1]} here)"
+def similar_sentence(atlas: Atlas, likeness: Likeness, own: Place, found: Similar) -> str:
+    """The same as one text: `Alike in: …. Different in: ….`"""
+    pairs = similar_words(atlas, likeness, own, found)
+    return " ".join(f"{heading}: {text}." for heading, text in pairs)
 
 
-def _lower(name: str) -> str:
-    """A name inside a sentence: its first letter small, unless a capital or digit follows it."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(texts[:-1]) + (" and " if len(texts) > 1 else "") + texts[-1]
+def _told(newest: Newest, measure: Indicator, at: tuple[int, int], with_figures: bool) -> str:
+    """The name of a measure, and its figures there and here."""
+    if not with_figures:
+        return measure.name
+    column = newest.measures.index(measure)
+    prefix, suffix = unit_marks(measure)
+    there, here = (
+        f"{prefix}{show_number(float(value), decimals=measure.decimals)}"
+        f"{suffix if suffix == '%' else ''}"
+        for value in newest.value[list(at), column]
+    )
+    return f"{measure.name} ({there} there, {here} here)"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,34 @@
+"""Which council a page is about: a list, and the area in the address behind it."""
+
+import streamlit as st
+
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.places import Place
+from areaprofile.ui import address
+from areaprofile.ui.home_view import councils_with_neighbourhoods, example_council
+
+
+def pick_council(atlas: Atlas, *, key: str) -> tuple[Place | None, str]:
+    """The council chosen, and a message about the link.
+
+    A neighbourhood or ward in the address stands for its council; a region or the country, or no
+    area at all, for a council of middling size. None where the store has no council.
+    """
+    place, message = address.chosen_place(atlas)
+    councils = {one.code: one for one in councils_with_neighbourhoods(atlas)}
+    if not councils:
+        return None, message
+    chosen = councils.get(place.council_code) if place else None
+    chosen = chosen or (councils.get(place.code) if place else None) or example_council(atlas)
+    if chosen is None:
+        return None, message
+    options = sorted(councils, key=lambda code: (councils[code].name, code))
+    st.session_state[key] = chosen.code
+    st.selectbox(
+        "Council",
+        options,
+        format_func=lambda code: councils[str(code)].name,
+        key=key,
+        on_change=lambda: address.choose(area=st.session_state[key]),
+    )
+    return chosen, message
