@@ -12,6 +12,8 @@ st.navigation(
         st.Page("pages/home.py", title="Home", default=True),
         st.Page("pages/map.py", title="Map"),
         st.Page("pages/profile.py", title="Profile"),
+        st.Page("pages/gaps.py", title="Gaps"),
+        st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),
         st.Page("pages/method.py", title="Method"),
     ],
