@@ -189,6 +189,36 @@ def test_each_fault_names_file_row_and_column(
     assert any(message in line for line in found), found
 
 
+def test_versions_and_groups_name_what_exists(tmp_path: Path) -> None:
+    folder = write_pack(
+        tmp_path / "tiny",
+        **{
+            "catalogue/versions.csv": "indicator_id,version,from_period,to_period,"
+            "comparable_with_previous,note\nsums_pct,1,2021-22x,,true,Start.\n",
+            "catalogue/frameworks.csv": "framework,group_id,name\nlife,q1,One\n",
+            "catalogue/indicator_framework.csv": "framework,group_id,indicator_id\n"
+            "life,q2,sums_pct\nlife,q1,sums_pct\n",
+        },
+    )
+    found = "\n".join(messages(folder))
+    assert "versions.csv:2:from_period: found '2021-22x'; write a period code" in found
+    assert (
+        "indicator_framework.csv:2:group_id: found an unknown group life q2; use one of q1" in found
+    )
+    assert len(found.splitlines()) == 2
+
+
+def test_an_empty_end_of_a_version_means_still_in_force(tmp_path: Path) -> None:
+    text = (
+        "indicator_id,version,from_period,to_period,comparable_with_previous,note\n"
+        "sums_pct,1,2021,,true,Start.\n"
+    )
+    folder = write_pack(tmp_path / "tiny", **{"catalogue/versions.csv": text})
+    catalogue, problems = load_catalogue([folder])
+    assert problems == []
+    assert catalogue.versions[0].to_period == ""
+
+
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     folder = write_pack(
         tmp_path / "tiny",

@@ -421,6 +421,26 @@ PERIODS = [
         {"period": PeriodSpec(column="year", rule_column="kind", rule_words={"tax": "financial"})},
     ),
 ]
+PERIODS += [
+    Bad(
+        "a heading that is no period",
+        text("code,pop2020,pop20x1\nZ01000001,1,2\n"),
+        "sums.csv:1:pop20x1: found '20x1', not a period",
+        {
+            "period": PeriodSpec(from_headings="^pop(.+)$", rule="calendar"),
+            "layout": LayoutSpec("wide", items=("pop",)),
+        },
+    ),
+    Bad(
+        "no heading with such an item",
+        text("code,pop2020\nZ01000001,1\n"),
+        "found no item 'homes'; use one of pop",
+        {
+            "period": PeriodSpec(from_headings=r"(\d{4})$", rule="calendar"),
+            "layout": LayoutSpec("wide", items=("pop", "homes")),
+        },
+    ),
+]
 BOOKS = [
     Bad("not a workbook", text("hello", name="sums.xlsx"), "found a broken archive", _xlsx()),
     Bad("not an xls", text("hello " * 200, name="sums.xls"), "cannot be read", _format("xls")),

@@ -224,3 +224,48 @@ def test_codes_of_departments_are_plain_digits(tmp_path: Path) -> None:
         area=replace(source().area, codes="dfe_number", level="council"),
     )
     assert read["area_code"].tolist() == ["301", "302"]
+
+
+def test_columns_that_are_added_up(tmp_path: Path) -> None:
+    (tmp_path / "sums.csv").write_text(
+        "code,65,66,90+\nZ01000001,1,2,3\nZ01000002,1,c,3\nZ01000003,1,,3\n"
+    )
+    frame = values(
+        tmp_path,
+        period=PeriodSpec(fixed="2021"),
+        layout=LayoutSpec("wide", items=("old", "65"), sums={"old": "65 + 66 + 90+"}),
+        marks={"c": "suppressed"},
+    )
+    old = frame[frame["item"] == "old"]
+    assert old["value"].fillna(-1).tolist() == [6, -1, -1]
+    assert old["missing_reason"].fillna("").tolist() == ["", "suppressed", "not_collected"]
+
+
+def test_a_column_to_be_added_up_must_be_there(tmp_path: Path) -> None:
+    (tmp_path / "sums.csv").write_text("code,65\nZ01000001,1\n")
+    changed = source(
+        period=PeriodSpec(fixed="2021"),
+        layout=LayoutSpec("wide", items=("old",), sums={"old": "65 + 66"}),
+    )
+    assert "no column '66'" in str(read_source(changed, tmp_path)[1][0])
+
+
+def test_an_area_whose_every_figure_is_missing_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "sums.csv").write_text("code,a,b\nZ01000001,1,2\nZ01000002,,\nSource: us,,\n")
+    FRAME.assign(value=[1.5, None]).to_parquet(tmp_path / "sums.parquet")
+    frame = values(
+        tmp_path,
+        file=FileSpec("sums.parquet", "parquet"),
+        period=PeriodSpec(fixed="2020"),
+        layout=LayoutSpec("wide", items=("value",)),
+        marks={"": "suppressed"},
+    )
+    assert frame["missing_reason"].fillna("").tolist() == ["", "suppressed"]
+
+
+def test_a_number_may_be_a_mark(tmp_path: Path) -> None:
+    FRAME.assign(value=[1.5, -9999.0]).to_parquet(tmp_path / "sums.parquet")
+    frame = values(
+        tmp_path, file=FileSpec("sums.parquet", "parquet"), marks={"-9999": "not_applicable"}
+    )
+    assert frame["missing_reason"].fillna("").tolist() == ["", "not_applicable"]
