@@ -1,7 +1,7 @@
 """Figures of older neighbourhoods under today's, marked with how good each one is.
 
 U (unchanged) keeps its figures. M (merged): counts are added up. S (split): each part takes the
-rate of the whole, without a count, `shared`, and is never ranked. X: `structural`, no value.
+rate of the whole, without a count, `shared`, and is never ranked; a count is `not_estimable`. X: `structural`, no value.
 Scores and means without counts cannot be added up: M gives `not_estimable`.
 """
 
@@ -29,7 +29,7 @@ def convert(frame: pd.DataFrame, indicator: Indicator, changes: pd.DataFrame) ->
     parts = [
         _unchanged(joined[joined["kind"] == "U"]),
         _summed(joined[joined["kind"] == "M"], indicator, pairs),
-        _shared(joined[joined["kind"] == "S"]),
+        _shared(joined[joined["kind"] == "S"], indicator),
         _irregular(joined[joined["kind"] == "X"]),
     ]
     result = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
@@ -74,8 +74,12 @@ def _summed(frame: pd.DataFrame, indicator: Indicator, pairs: pd.DataFrame) -> p
     return _mark(result.drop(columns=["known", "missing"]), "summed")
 
 
-def _shared(frame: pd.DataFrame) -> pd.DataFrame:
-    return _mark(frame.assign(numerator=np.nan, denominator=np.nan), "shared")
+def _shared(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    frame = frame.assign(numerator=np.nan, denominator=np.nan)
+    if indicator.rate_method in COUNT_ONLY:  # a rate may hold for each part; a count cannot
+        reason = frame["missing_reason"].where(frame["missing_reason"].notna(), "not_estimable")
+        frame = frame.assign(value=np.nan, lower=np.nan, upper=np.nan, missing_reason=reason)
+    return _mark(frame, "shared")
 
 
 def _irregular(frame: pd.DataFrame) -> pd.DataFrame:
