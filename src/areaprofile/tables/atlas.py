@@ -10,8 +10,13 @@ from types import MappingProxyType
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.store.open import Store
-from areaprofile.store.read import has_table, list_geometries, list_indicators, read_table
-from areaprofile.store.read import read_values as read_store_values
+from areaprofile.store.read import (
+    has_table,
+    list_geometries,
+    list_indicators,
+    read_table,
+    read_value_columns,
+)
 from areaprofile.tables.measures import SourceLine, measures_of, sources_of
 from areaprofile.tables.places import Level, Place, Places, places_of
 from areaprofile.tables.series import Series, newest, series_of
@@ -75,7 +80,7 @@ class Atlas:
     def _read(self, level: str, indicator_id: str) -> Mapping[str, Series]:
         if indicator_id not in self.at_level.get(level, ()):
             return MappingProxyType({})
-        values = read_store_values(self.store, level, indicator_id, columns=READ)
+        values = read_value_columns(self.store, level, indicator_id, columns=READ)
         return series_of(values, codes=self.level(level).codes)
 
 

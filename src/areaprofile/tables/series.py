@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from areaprofile.catalogue.records import MISSING_REASONS, STATUSES
 from areaprofile.periods import parse_period
 
 NO_ENTRY = -1
+NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,54 +50,92 @@ def newest(by_period: Mapping[str, Series]) -> Series:
     return by_period[list(by_period)[-1]]
 
 
-def series_of(values: pd.DataFrame, *, codes: np.ndarray) -> Mapping[str, Series]:
+def series_of(values: pa.Table, *, codes: np.ndarray) -> Mapping[str, Series]:
     """Period → series, the oldest period first, from a store's values of one measure.
 
     Only the section `all` is read. Areas of the file that are not among `codes` are left out;
     those of `codes` that the file does not hold have no figure and no reason.
     """
-    whole = values[values["section"] == "all"] if "section" in values else values
-    places = pd.Index(codes).get_indexer(pd.Index(whole["area_code"].astype(str)))
+    columns = {name: values.column(name).combine_chunks() for name in values.column_names}
+    if not values.num_rows:
+        return {}
+    numbers = {name: columns[name].to_numpy(zero_copy_only=False) for name in NUMBERS}
+    places = _index(columns["area_code"], codes)
+    whole = _index(columns["section"], np.array(["all"], dtype=object)) == 0
+    periods = sorted(set(columns["period"].dictionary.to_pylist()), key=period_order)
+    period_of = _index(columns["period"], np.array(periods, dtype=object))
+    status = _index(columns["status"], np.array(STATUSES, dtype=object))
+    reason = _index(columns["missing_reason"], np.array(MISSING_REASONS, dtype=object))
+    shared = _index(columns["conversion_quality"], np.array(["shared"], dtype=object)) == 0
+    key = columns["indicator_id"].dictionary[0].as_py()
     found: dict[str, Series] = {}
-    periods = np.asarray(whole["period"].astype(str), dtype=object)
-    for period in sorted(set(periods), key=period_order):
-        rows = np.flatnonzero((periods == period) & (places >= 0))
-        found[period] = _one_period(whole.iloc[rows], places[rows], period, len(codes))
+    for number, period in enumerate(periods):
+        rows = np.flatnonzero((period_of == number) & whole & (places >= 0))
+        at = places[rows]
+        spread = {name: _spread(column[rows], at, len(codes)) for name, column in numbers.items()}
+        ranked = np.isfinite(spread["value"])
+        ranked[at[shared[rows]]] = False
+        found[period] = Series(
+            indicator_id=key,
+            period=period,
+            **spread,
+            status=_spread_entries(status[rows], at, len(codes)),
+            reason=_spread_entries(reason[rows], at, len(codes)),
+            ranked=ranked,
+            ordered=np.sort(spread["value"][ranked]),
+        )
     return found
+
+
+def _index(column: pa.DictionaryArray, known: np.ndarray) -> np.ndarray:
+    """For each row the place of its text among `known`; NO_ENTRY if it is not among them."""
+    places = _places_in(column.dictionary, known)
+    rows = column.indices.to_numpy(zero_copy_only=False)
+    if column.null_count:
+        missing = np.asarray(column.is_null())
+        rows = np.where(missing, 0, rows).astype(int)
+        found = places[rows] if len(places) else np.full(len(rows), NO_ENTRY)
+        return np.where(missing, NO_ENTRY, found)
+    return places[rows]
+
+
+_KEPT: dict[int, tuple[pa.Array, np.ndarray, np.ndarray]] = {}
+
+
+def _places_in(texts: pa.Array, known: np.ndarray) -> np.ndarray:
+    # All files of a level hold the same areas in the same order: they are looked up once.
+    kept = _KEPT.get(len(known))
+    if kept is not None and kept[1] is known and kept[0].equals(texts):
+        return kept[2]
+    found = pd.Index(known).get_indexer(pd.Index(texts.to_pylist(), dtype=object))
+    if len(known) > len(MISSING_REASONS):
+        _KEPT[len(known)] = (texts, known, found)
+    return found
+
+
+def _spread(values: np.ndarray, at: np.ndarray, areas: int) -> np.ndarray:
+    if not np.isfinite(values).any():
+        return _nothing(areas)
+    out = np.full(areas, np.nan)
+    out[at] = values
+    return out
+
+
+@lru_cache(maxsize=16)
+def _nothing(areas: int) -> np.ndarray:
+    """No figure anywhere: one array for all, as scores have neither limits nor counts."""
+    out = np.full(areas, np.nan)
+    out.flags.writeable = False
+    return out
+
+
+def _spread_entries(values: np.ndarray, at: np.ndarray, areas: int) -> np.ndarray:
+    out = np.full(areas, NO_ENTRY, dtype=np.int8)
+    out[at] = values
+    return out
 
 
 def period_order(code: str) -> tuple[object, object]:
     """Sorts periods by their last day, then by their first."""
     period = parse_period(code)
     return period.end, period.start
-
-
-def _one_period(rows: pd.DataFrame, places: np.ndarray, period: str, areas: int) -> Series:
-    def numbers(column: str) -> np.ndarray:
-        out = np.full(areas, np.nan)
-        out[places] = np.asarray(rows[column], dtype=float)
-        return out
-
-    def entries(column: str, known: tuple[str, ...]) -> np.ndarray:
-        out = np.full(areas, NO_ENTRY, dtype=np.int8)
-        out[places] = pd.Index(known).get_indexer(pd.Index(rows[column].astype(object)))
-        return out
-
-    value = numbers("value")
-    ranked = np.isfinite(value)
-    if "conversion_quality" in rows:
-        shared = np.asarray(rows["conversion_quality"].eq("shared").fillna(False), dtype=bool)
-        ranked[places[shared]] = False
-    return Series(
-        indicator_id=str(rows["indicator_id"].iloc[0]) if len(rows) else "",
-        period=period,
-        value=value,
-        lower=numbers("lower"),
-        upper=numbers("upper"),
-        numerator=numbers("numerator"),
-        denominator=numbers("denominator"),
-        status=entries("status", STATUSES),
-        reason=entries("missing_reason", MISSING_REASONS),
-        ranked=ranked,
-        ordered=np.sort(value[ranked]),
-    )

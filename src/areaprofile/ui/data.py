@@ -1,13 +1,15 @@
 """The data of the running app: the live build of its store, opened once and shared by all readers.
 
-A new build is noticed on the next page view, as the cache is keyed by the build's name.
+A new build is noticed on the next page view, as what is kept is keyed by the build's name.
 """
 
+import gc
 import os
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock, Thread
 
-import streamlit as st
-
+from areaprofile.errors import AreaProfileError
 from areaprofile.store.open import current_build, open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.search import SearchIndex, build_index
@@ -15,6 +17,8 @@ from areaprofile.ui import assets
 
 DEMO_STORE = Path(__file__).resolve().parents[3] / "data" / "demo"
 MOST_BUILDS = 2
+# Two first visitors at once must not both open the store.
+_OPENING = Lock()
 
 
 def store_root() -> Path:
@@ -25,34 +29,53 @@ def store_root() -> Path:
 def atlas() -> Atlas:
     """The live build. Raises MissingFileError when there is no store."""
     root = store_root()
-    return _atlas(str(root), current_build(root))
+    with _OPENING:
+        return _atlas(root, current_build(root))
 
 
 def search_index() -> SearchIndex:
     """The search index of the live build."""
-    root = store_root()
-    return _index(str(root), current_build(root))
-
-
-@st.cache_resource(max_entries=MOST_BUILDS, show_spinner=False)
-def _atlas(root: str, build: str) -> Atlas:
-    return open_atlas(open_store(Path(root), build=build))
-
-
-@st.cache_resource(max_entries=MOST_BUILDS, show_spinner=False)
-def _index(root: str, build: str) -> SearchIndex:
-    found = _atlas(root, build)
-    return build_index(found.places, found.measures.values())
+    found = atlas()
+    with _OPENING:
+        return _index(found)
 
 
 def prepare_files(static: Path) -> None:
     """See to it that the browser can fetch what maps need, once per build."""
     root = store_root()
     if (root / "current").is_file():
-        _prepared(str(root), current_build(root), str(static))
+        _prepared(root, current_build(root), static)
 
 
-@st.cache_resource(max_entries=MOST_BUILDS, show_spinner=False)
-def _prepared(root: str, build: str, static: str) -> str:
-    assets.prepare_static(Path(static), assets.geometry_files(Path(root)))
+def warm_up() -> None:
+    """Read in the background what a first visitor would else wait for."""
+    Thread(target=_warm, name="warm-up", daemon=True).start()
+
+
+def _warm() -> None:
+    try:
+        found = atlas()
+    except AreaProfileError:
+        return  # Each page says so.
+    search_index()
+    for level in ("country", "region", "council", "lsoa"):
+        for indicator_id in found.at_level.get(level, ()):
+            found.series(level, indicator_id)
+    gc.collect()
+    gc.freeze()
+
+
+@lru_cache(maxsize=MOST_BUILDS)
+def _atlas(root: Path, build: str) -> Atlas:
+    return open_atlas(open_store(root, build=build))
+
+
+@lru_cache(maxsize=MOST_BUILDS)
+def _index(found: Atlas) -> SearchIndex:
+    return build_index(found.places, found.measures.values())
+
+
+@lru_cache(maxsize=MOST_BUILDS)
+def _prepared(root: Path, build: str, static: Path) -> str:
+    assets.prepare_static(static, assets.geometry_files(root))
     return build

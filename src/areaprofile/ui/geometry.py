@@ -1,10 +1,10 @@
 """Which geometry file shows the areas of a level within an area, and in which order it has them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from areaprofile.charts.small_map import paths_of
 from areaprofile.store.open import open_store
@@ -42,13 +42,13 @@ def shape_name(atlas: Atlas, *, level: str, within: str) -> str:
     return f"{level}-{atlas.store.vintages.get(level, '')}-{within}"
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
+@lru_cache(maxsize=500)
 def _codes(root: str, build: str, level: str, within: str) -> tuple[str, ...]:
     store = open_store(Path(root), build=build)
     return tuple(read_codes(read_geometry(store, level, store.vintages[level], within)))
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@lru_cache(maxsize=200)
 def small_paths(root: str, build: str, level: str, within: str) -> tuple[str, ...]:
     """The paths of the small still map of the areas of `level` within an area."""
     store = open_store(Path(root), build=build)

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from areaprofile.ui import data
+
 # Loaded before the first visitor, so that nobody waits for an import. Not streamlit_folium: a
 # component is served only if a page imports it first.
 WARM_MODULES = ("pandas", "pyarrow.parquet", "altair", "folium", "areaprofile.maps")
@@ -37,4 +39,5 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Before the first visitor."""
     keep_to_the_menu()
     warm_up()
+    data.warm_up()
     yield
