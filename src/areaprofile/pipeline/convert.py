@@ -1,8 +1,9 @@
 """Figures of older neighbourhoods under today's, marked with how good each one is.
 
 U (unchanged) keeps its figures. M (merged): counts are added up. S (split): each part takes the
-rate of the whole, without a count, `shared`, and is never ranked; a count is `not_estimable`. X: `structural`, no value.
-Scores and means without counts cannot be added up: M gives `not_estimable`.
+rate of the whole, without a count, `shared`, and is never ranked; a count is `not_estimable`.
+X: `structural`, no value. Scores and means without counts cannot be added up: M gives
+`not_estimable`.
 """
 
 import numpy as np
