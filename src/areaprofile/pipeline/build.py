@@ -18,6 +18,7 @@ from areaprofile.errors import (
 )
 from areaprofile.pipeline.areas_input import AreaInput, read_areas
 from areaprofile.pipeline.changes import find_changes
+from areaprofile.pipeline.evidence_step import read_evidence, write_evidence
 from areaprofile.pipeline.geography import Geography, make_geography
 from areaprofile.pipeline.inputs import Inputs, code_version, input_hashes, read_inputs
 from areaprofile.pipeline.place import Places, make_places
@@ -63,7 +64,8 @@ def validate(
             ) as values:
                 next(values)
                 make_geography(plan.given, folder, plan.inputs.pack, check_only=True)
-                problems += [*folder.problems, *next(values)]
+                _, wrong = read_evidence(plan.inputs, plan.places, report)
+                problems += [*folder.problems, *wrong, *next(values)]
         if problems:
             raise InputProblemsError(problems)
     return report
@@ -142,12 +144,14 @@ def _write(
     ) as values:
         next(values)
         geography = make_geography(plan.given, folder, plan.inputs.pack)
-        problems += [*folder.problems, *next(values)]
+        evidence, wrong = read_evidence(plan.inputs, plan.places, report)
+        problems += [*folder.problems, *wrong, *next(values)]
     if problems or geography is None:
         raise InputProblemsError(problems)
     facts = _facts(plan, geography, hashes)
     with report.stage("Writing areas, boundaries and definitions", say):
         problems = write_tables(plan.inputs, plan.given, geography, writer, report)
+        problems += write_evidence(plan.inputs, evidence, geography.areas, writer, report)
         if problems:
             raise InputProblemsError(problems)
     with report.stage("Making arrays", say):

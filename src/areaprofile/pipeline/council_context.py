@@ -1,15 +1,11 @@
 """What makes councils alike: the context variables of every council."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pandas as pd
 
 from areaprofile.catalogue.evidence import ContextVariable, Evidence
-from areaprofile.catalogue.records import Catalogue
-from areaprofile.errors import Problem
-from areaprofile.pipeline.council_sums import council_sums
-from areaprofile.pipeline.place import Places
+from areaprofile.pipeline.council_sums import CouncilSums
 
 CONTEXT_COLUMNS = [
     *("council_code", "context_id", "name", "unit", "role", "weight", "transform"),
@@ -19,25 +15,19 @@ COVERED = 0.9
 ReadValues = Callable[[str], pd.DataFrame]
 
 
-def read_counted_context(
-    evidence: Evidence, catalogue: Catalogue, places: Places, raw: Path
-) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    """area_code, period, value of every variable that is added up from a source; problems."""
+def counted_context(evidence: Evidence, sums: CouncilSums) -> dict[str, pd.DataFrame]:
+    """area_code, period, value of every variable that is added up from a source."""
     found: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
     for variable in evidence.context.values():
         if not variable.source_id:
             continue
-        source = catalogue.sources[variable.source_id]
-        top, wrong = council_sums(source, variable.numerator, places, raw)
-        problems += wrong
+        top = sums.of(variable.source_id, variable.numerator)
         if variable.denominator:
-            base, wrong = council_sums(source, variable.denominator, places, raw)
-            problems += wrong
+            base = sums.of(variable.source_id, variable.denominator)
             top = top.merge(base, on=["area_code", "period"], suffixes=("", "_base"))
             top["value"] = top["value"] / top["value_base"].where(top["value_base"] > 0)
         found[variable.context_id] = top.assign(value=top["value"] * variable.multiplier)
-    return found, sorted(set(problems))
+    return found
 
 
 def context_table(

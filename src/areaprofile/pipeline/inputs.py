@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import areaprofile
+from areaprofile.catalogue.evidence import Evidence
+from areaprofile.catalogue.evidence_read import load_evidence
 from areaprofile.catalogue.packs import find_pack
 from areaprofile.catalogue.read import load_catalogue
 from areaprofile.catalogue.records import Catalogue, Pack
@@ -35,6 +37,7 @@ class Inputs:
     raw: Path
     audience: str
     as_at: str
+    evidence: Evidence = Evidence()
 
 
 def read_inputs(
@@ -57,6 +60,8 @@ def read_inputs(
     base = folders.index(areas_file.parent.parent)
     problems += _mixed(catalogue.packs, folders)
     pack = catalogue.packs[base]
+    evidence, wrong = load_evidence(folders, catalogue)
+    problems += wrong
     catalogue = for_audience(catalogue, audience)
     published = max((one.published for one in catalogue.sources.values()), default=date.min)
     return (
@@ -68,6 +73,7 @@ def read_inputs(
             raw=find_raw(folders[base], raw),
             audience=audience,
             as_at=(as_at or published).isoformat(),
+            evidence=evidence,
         ),
         problems,
     )
@@ -84,11 +90,13 @@ def for_audience(catalogue: Catalogue, audience: str) -> Catalogue:
         return catalogue
     measures = tuple(one for one in catalogue.measures if one.indicator_id in open_ones)
     used = {one.source_id for one in measures}
+    # A source without measures is one of spending or of context.
+    closed = {one.source_id for one in catalogue.measures} - used
     return replace(
         catalogue,
         indicators=open_ones,
         measures=measures,
-        sources={key: one for key, one in catalogue.sources.items() if key in used},
+        sources={key: one for key, one in catalogue.sources.items() if key not in closed},
         versions=tuple(one for one in catalogue.versions if one.indicator_id in open_ones),
         indicator_groups=tuple(
             one for one in catalogue.indicator_groups if one.indicator_id in open_ones
@@ -150,6 +158,9 @@ def _raw_files(inputs: Inputs) -> set[str]:
     for source in inputs.catalogue.sources.values():
         files.add(source.file.path.partition("!")[0])
         files |= {join.path.partition("!")[0] for join in source.join}
+    evidence = inputs.evidence
+    for told in (*evidence.judgements.values(), *evidence.peer_sets.values()):
+        files.add(told.file.path.partition("!")[0])
     spec = inputs.spec
     lookups = (spec.msoa, spec.region, spec.upper_tier, spec.population, spec.postcodes)
     names = (getattr(spec.names, level) for level in ("council", "region", "upper_tier", "ward"))

@@ -10,7 +10,7 @@ from areaprofile.areas import MERGED, RECODED, SAME, Gazetteer
 from areaprofile.catalogue.evidence import Evidence, SpendMeasure
 from areaprofile.catalogue.records import Catalogue, Source
 from areaprofile.errors import Problem
-from areaprofile.pipeline.council_sums import council_sums
+from areaprofile.pipeline.council_sums import CouncilSums
 from areaprofile.pipeline.place import Places
 from areaprofile.pipeline.resolve import resolve
 from areaprofile.sources.read import read_source
@@ -23,7 +23,7 @@ DISTRICTS = "07"  # the two digits after the letter in a district's code
 
 
 def spend_table(
-    evidence: Evidence, catalogue: Catalogue, places: Places, raw: Path
+    evidence: Evidence, catalogue: Catalogue, places: Places, raw: Path, sums: CouncilSums
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """A row per council, line and period (SPEND_COLUMNS); and the problems.
 
@@ -41,8 +41,7 @@ def spend_table(
         found, wrong = _amounts(source, by_source[source_id], places, raw)
         parts.append(found)
         problems += wrong
-    people, wrong = _people(evidence, catalogue, places, raw)
-    problems += wrong
+    people = {per: sums.of(one.source_id, one.items) for per, one in evidence.spend_per.items()}
     if problems or not parts:
         return pd.DataFrame(columns=SPEND_COLUMNS), problems
     frame = pd.concat(parts, ignore_index=True)
@@ -82,6 +81,11 @@ def _amounts(
     told = code_map.loc[frame["old_code"].to_numpy()]
     frame["council_code"], frame["how"] = told["area_code"].to_numpy(), told["how"].to_numpy()
     frame = frame[told["level"].to_numpy() == "council"]
+    ours = {
+        code: places.gazetteer.translate(code, scheme=source.area.codes)
+        for code in frame["old_code"].unique()
+    }
+    frame["old_code"] = frame["old_code"].map(ours)
     return _todays(frame, places.gazetteer), []
 
 
@@ -104,9 +108,7 @@ def _todays(frame: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
     return result.drop(columns=["old_code", "how"])
 
 
-def _is_whole(
-    code: str, part: pd.DataFrame, gazetteer: Gazetteer, *, has_districts: bool
-) -> bool:
+def _is_whole(code: str, part: pd.DataFrame, gazetteer: Gazetteer, *, has_districts: bool) -> bool:
     """Whether the old councils in `part` make up the whole of today's council.
 
     A county that became one council with its districts needs both tiers, unless the source knows
@@ -126,18 +128,6 @@ def _is_whole(
     lower = joined["old_code"].str[1:3].eq(DISTRICTS).any()
     becomes_single = code[1:3] != DISTRICTS
     return bool(covered and (counties == 1 or not (lower and becomes_single)))
-
-
-def _people(
-    evidence: Evidence, catalogue: Catalogue, places: Places, raw: Path
-) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
-    problems: list[Problem] = []
-    people = {}
-    for per, record in evidence.spend_per.items():
-        source = catalogue.sources[record.source_id]
-        people[per], wrong = council_sums(source, record.items, places, raw)
-        problems += wrong
-    return people, problems
 
 
 def _per_head(
