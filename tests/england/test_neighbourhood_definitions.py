@@ -136,6 +136,12 @@ def test_tenure_kinds_of_home_and_groups_of_people_are_context() -> None:
         assert (neighbourhood()[key].measure, neighbourhood()[key].polarity) == ("context", "none")
 
 
+def test_modelled_figures_count_for_nothing() -> None:
+    modelled = [key for key, one in neighbourhood().items() if one.kind == "modelled"]
+    assert {"fuel_poverty_pct", "loneliness_pct", "core_homelessness_pct"} <= set(modelled)
+    assert all(neighbourhood()[key].default_weight == 0 for key in modelled)
+
+
 def test_no_two_measures_of_one_table_make_up_the_whole() -> None:
     shares = Counter()
     for key in ("social_renting_pct", "owning_pct", "private_renting_pct"):
