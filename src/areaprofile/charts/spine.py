@@ -8,7 +8,7 @@ from html import escape
 
 from areaprofile import look
 from areaprofile.tables.profile import Row
-from areaprofile.tables.wording import show_interval, show_value
+from areaprofile.tables.wording import short_marks, show_interval, show_short
 
 VERDICTS = {"higher": "none", "lower": "none", "": "unsure"}
 
@@ -58,7 +58,8 @@ def position_words(row: Row, *, country: str) -> str:
 
 
 def value_words(row: Row) -> str:
-    """A value with its unit and, smaller, its interval."""
+    """A value and, smaller, its unit where that takes words, and its interval."""
     limits = show_interval(row.lower, row.upper, decimals=row.indicator.decimals)
-    small = f"<small>{escape(limits)}</small>" if limits else ""
-    return f"<b>{escape(show_value(row.value, row.indicator))}</b>{small}"
+    unit = row.indicator.unit if not any(short_marks(row.indicator)) else ""
+    small = "".join(f"<small>{escape(text)}</small>" for text in (unit, limits) if text)
+    return f"<b>{escape(show_short(row.value, row.indicator))}</b>{small}"

@@ -13,7 +13,7 @@ from areaprofile import look
 from areaprofile.catalogue.records import MISSING_REASONS, Indicator
 from areaprofile.tables.series import Series
 from areaprofile.tables.standing import FIFTHS, fifths_among
-from areaprofile.tables.wording import show_number, unit_marks
+from areaprofile.tables.wording import short_marks, show_number
 
 Pattern = Literal["plain", "hatch", "dots"]
 COUNTRY, HERE = "country", "here"
@@ -91,12 +91,11 @@ def _fifth_name(number: int, *, oriented: bool) -> str:
 def _range_label(low: float, high: float, indicator: Indicator) -> str:
     if not np.isfinite(low):
         return "no areas"
-    prefix, suffix = unit_marks(indicator)
+    prefix, suffix = short_marks(indicator)
     ends = [show_number(value, decimals=indicator.decimals) for value in (low, high)]
-    short = suffix if suffix == "%" else ""
     if ends[0] == ends[1]:
-        return f"{prefix}{ends[0]}{short}"
-    return f"{prefix}{ends[0]} to {prefix}{ends[1]}{short}"
+        return f"{prefix}{ends[0]}{suffix}"
+    return f"{prefix}{ends[0]} to {prefix}{ends[1]}{suffix}"
 
 
 def _gaps(counts: np.ndarray) -> list[MapClassEntry]:

@@ -1,5 +1,6 @@
 """Everything that the map page shows of one measure in one period over one area."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,11 +56,20 @@ def map_table(
     indicator: Indicator,
     period: str,
     basis: str = COUNTRY,
+    only: Container[str] | None = None,
 ) -> MapTable:
-    """The table behind the map. `period` must be one of the measure's periods at this level."""
+    """The table behind the map. `period` must be one of the measure's periods at this level.
+
+    `only`: the areas that are on the map, where some of the level are not (counties, whose
+    districts are).
+    """
     series = atlas.series(level, indicator.indicator_id)[period]
     all_areas = atlas.level(level)
     positions = all_areas.within(within.code)
+    if only is not None:
+        positions = np.array(
+            [at for at in positions if str(all_areas.codes[at]) in only], dtype=int
+        )
     codes = all_areas.codes[positions]
     names = np.array([atlas.places.by_code[code].name for code in codes], dtype=object)
     classes = classify(series, positions, indicator, basis=basis)
@@ -140,7 +150,7 @@ def finding(table: MapTable, *, country: str, area_words: tuple[str, str]) -> st
     """
     values = table.series.value[table.positions]
     known = int(np.isfinite(values).sum())
-    plural, singular = area_words
+    plural, _ = area_words
     where = table.within.name
     if not known:
         return f"No figures for {where}"
@@ -154,9 +164,11 @@ def finding(table: MapTable, *, country: str, area_words: tuple[str, str]) -> st
             f"From {show_value(float(values[low]), table.indicator)} in {table.names[low]} "
             f"to {show_value(float(values[high]), table.indicator)} in {table.names[high]}"
         )
-    word = plural if known != 1 else singular
+    of = f"{known:,} {plural} in {where}"
+    if known < len(values):
+        of = f"the {known:,} {plural} with a figure in {where}"
     bad, good = ("lowest", "highest") if table.indicator.polarity == "none" else ("worst", "best")
     return (
-        f"{first.count} of {known:,} {word} in {where} are among {country}’s {bad} fifth, "
-        f"{last.count} among its {good}"
+        f"{first.count} of {of} {'is' if first.count == 1 else 'are'} among {country}’s {bad} "
+        f"fifth, {last.count} among its {good}"
     )

@@ -20,6 +20,7 @@ from areaprofile.tables.standing import certainty, fifths_among, percentile_amon
 
 # Fewer areas than this, and "among the best fifth" says nothing.
 FEWEST_FOR_FIFTHS = 10
+NEW_MONTHS = 36
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,19 @@ class Row:
         """Whether there is a figure."""
         return math.isfinite(self.value)
 
+    @property
+    def counts(self) -> bool:
+        """Whether the measure is counted with the others: a part, an older edition or a repeat of
+        another measure has no weight in the catalogue and is not."""
+        return self.indicator.default_weight > 0
+
+    @property
+    def is_main(self) -> bool:
+        """Whether the measure stands with the main ones: counted, context, or new and national."""
+        context = self.indicator.measure == "context"
+        is_new = self.age_months <= NEW_MONTHS and self.indicator.national
+        return self.counts or context or is_new
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -84,13 +98,18 @@ class Profile:
 
     @property
     def best(self) -> tuple[Row, ...]:
-        """Measures on which the area is among the best fifth."""
-        return tuple(row for row in self.rows if row.good_fifth == 5)
+        """Counted measures on which the area is among the best fifth."""
+        return tuple(row for row in self.counted if row.good_fifth == 5)
 
     @property
     def worst(self) -> tuple[Row, ...]:
-        """Measures on which the area is among the worst fifth."""
-        return tuple(row for row in self.rows if row.good_fifth == 1)
+        """Counted measures on which the area is among the worst fifth."""
+        return tuple(row for row in self.counted if row.good_fifth == 1)
+
+    @property
+    def counted(self) -> tuple[Row, ...]:
+        """The measures that are counted; all of them where the catalogue weighs none."""
+        return tuple(row for row in self.rows if row.counts) or self.rows
 
     @property
     def missing(self) -> tuple[Row, ...]:
@@ -114,6 +133,8 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
     series = newest(by_period)
     at = atlas.level(place.level).position[place.code]
     value, lower, upper = (float(part[at]) for part in (series.value, series.lower, series.upper))
+    if not upper > lower:  # limits that are not apart say nothing about how sure a figure is
+        lower = upper = math.nan
     council, region, country = (
         atlas.value_at(code, indicator.indicator_id, series.period)
         for code in (place.council_code, place.region_code, atlas.places.country.code)
@@ -138,8 +159,8 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
         reason=series.reason_at(at),
         status=series.status_at(at),
         position=spots[0],
-        position_low=min(spots[1:3]),
-        position_high=max(spots[1:3]),
+        position_low=min(spots[1:3]) if math.isfinite(lower) else math.nan,
+        position_high=max(spots[1:3]) if math.isfinite(lower) else math.nan,
         council_position=spots[3],
         region_position=spots[4],
         country_position=spots[5],
@@ -156,8 +177,9 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
 
 
 def _comparable(series: Series, at: int, indicator: Indicator) -> np.ndarray:
-    """The values among which the area may be placed; none for a modelled or shared-out value."""
-    may_rank = indicator.kind != "modelled" and bool(series.ranked[at])
+    """The values among which the area may be placed; none for a modelled or shared-out value, nor
+    for a measure of part of the country."""
+    may_rank = indicator.kind != "modelled" and indicator.national and bool(series.ranked[at])
     return series.ordered if may_rank else np.empty(0)
 
 

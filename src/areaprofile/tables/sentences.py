@@ -18,12 +18,14 @@ from areaprofile.tables.wording import (
     out_of_ten,
     show_interval,
     show_number,
+    show_short,
     show_value,
 )
 
 # A change is told only if it is at least this sure.
 SURE_OF_CHANGE = 0.95
 FARTHEST_FROM_MIDDLE = 30
+OLD_MONTHS = 120
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,21 @@ class Sentence:
 def profile_sentences(profile: Profile, *, country: str, council: str) -> list[Sentence]:
     """Three to five sentences about an area, fewer where little is known."""
     found = [_summary(profile, country=country)]
-    concern = _most(profile.worst, key=lambda row: row.position)
-    strength = _most(profile.best, key=lambda row: 100 - row.position)
+    concern = _most(_telling(profile.worst), key=lambda row: row.position)
+    strength = _most(_telling(profile.best), key=lambda row: 100 - row.position)
     if concern:
         found.append(_extreme(concern, profile, country=country, kind="concern"))
     if strength:
         found.append(_extreme(strength, profile, country=country, kind="strength"))
+    told = (concern, strength)
     local = _most(
-        [row for row in profile.rows if row not in (concern, strength)],
+        [row for row in _telling(profile.rows) if row not in told],
         key=lambda row: -_distance_from_council(row),
     )
     if local and _distance_from_council(local) >= FARTHEST_FROM_MIDDLE:
         found.append(_against_council(local, council=council))
-    change = _clearest_change(profile.rows)
+        told = (*told, local)
+    change = _clearest_change([row for row in profile.rows if row not in told])
     if change:
         found.append(change)
     return found[:5]
@@ -61,7 +65,7 @@ def _summary(profile: Profile, *, country: str) -> Sentence:
     who = f"{place.name} has {show_number(place.population, decimals=0)} residents. "
     if not math.isfinite(place.population):
         who = f"This is {place.name}. "
-    placed = [row for row in profile.rows if row.good_fifth]
+    placed = [row for row in profile.counted if row.good_fifth]
     plural, _ = LEVEL_WORDS[place.level]
     known = sum(row.has_value for row in profile.rows)
     if not placed:
@@ -90,7 +94,7 @@ def _extreme(row: Row, profile: Profile, *, country: str, kind: str) -> Sentence
 def _against(row: Row) -> str:
     if not math.isfinite(row.benchmark):
         return ""
-    text = f", where the figure is {show_value(row.benchmark, row.indicator)}"
+    text = f", where the figure is {show_short(row.benchmark, row.indicator)}"
     if not math.isfinite(row.certainty):
         return f"{text}; no margin of error is published"
     if row.certainty < 0.80:
@@ -104,7 +108,7 @@ def _against_council(row: Row, *, council: str) -> Sentence:
     higher = "higher" if row.value > row.council else "lower"
     text = (
         f"{row.indicator.name}: {_with_limits(row)} in {_period(row)}, {higher} than the "
-        f"{show_value(row.council, row.indicator)} of {council} as a whole"
+        f"{show_short(row.council, row.indicator)} of {council} as a whole"
     )
     sure = _sure_of_council(row)
     return Sentence("local", f"{text}{sure}.", row.indicator.indicator_id)
@@ -134,7 +138,7 @@ def _clearest_change(rows: Sequence[Row]) -> Sentence | None:
     )
     moved = "risen" if row.value > old[1] else "fallen"
     text = (
-        f"{row.indicator.name} has {moved} from {show_value(old[1], row.indicator)} in "
+        f"{row.indicator.name} has {moved} from {show_short(old[1], row.indicator)} in "
         f"{parse_period(old[0]).label} to {_with_limits(row)} in {_period(row)}. "
         f"We are {certainty_words(probability)} that this change is real."
     )
@@ -167,6 +171,13 @@ def _with_limits(row: Row) -> str:
 
 def _period(row: Row) -> str:
     return parse_period(row.period).label
+
+
+def _telling(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows worth a sentence: counted, not old, surely unlike the country; else all."""
+    fresh = [row for row in rows if row.age_months <= OLD_MONTHS and row.counts]
+    sure = [row for row in fresh if not row.certainty < SURE_OF_CHANGE]
+    return sure or fresh or rows
 
 
 def _most(rows: Sequence[Row], *, key: Callable[[Row], float]) -> Row | None:

@@ -3,7 +3,10 @@
 import math
 
 from areaprofile.catalogue.records import Indicator
+from areaprofile.periods import parse_period
 
+# Units with one of these words say what the number means, not what it counts.
+EXPLAINING = ("score", "index", "ratio", "share of", "points", "rate", "standardised", "number")
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"
 
@@ -56,20 +59,44 @@ def show_value(value: float, indicator: Indicator) -> str:
 
 
 def unit_marks(indicator: Indicator) -> tuple[str, str]:
-    """What stands before and after a number of this measure."""
+    """What stands before and after a number of this measure where there is room for words.
+
+    Scores, indices and ratios are bare: their unit explains rather than counts.
+    """
     unit = indicator.unit.strip()
-    if unit in ("%", "per cent", "percent"):
-        return "", "%"
-    if unit.startswith("£"):
-        return "£", unit[1:]
-    if unit.lower() in ("", "score", "index", "number", "ratio"):
-        return "", ""
+    prefix, suffix = short_marks(indicator)
+    if unit.startswith(("pounds ", "£ ")):
+        return prefix, " " + unit.split(" ", 1)[1]
+    explains = any(word in unit.lower() for word in EXPLAINING)
+    if prefix or suffix or not unit or explains:
+        return prefix, suffix
     return "", f" {unit}"
 
 
+def short_marks(indicator: Indicator) -> tuple[str, str]:
+    """What stands before and after a number where there is little room: `£`, `%` or nothing."""
+    unit = indicator.unit.strip()
+    if unit in ("per cent", "percent") or unit.startswith("%"):
+        return "", "%"
+    return ("£", "") if unit.startswith(("pounds", "£")) else ("", "")
+
+
+def show_short(value: float, indicator: Indicator) -> str:
+    """A value with no more of its unit than a `£` or `%`."""
+    number = show_number(value, decimals=indicator.decimals)
+    prefix, suffix = short_marks(indicator)
+    return number if number == NO_VALUE else f"{prefix}{number}{suffix}"
+
+
+def short_period(code: str) -> str:
+    """A period for a narrow column: a snapshot by its month, all else by its label."""
+    period = parse_period(code)
+    return f"{period.end:%b %Y}" if period.kind == "snapshot" else period.label
+
+
 def show_interval(lower: float, upper: float, *, decimals: int) -> str:
-    """`42.9 to 43.9`; empty where the publisher gives no limits."""
-    if not (math.isfinite(lower) and math.isfinite(upper)):
+    """`42.9 to 43.9`; empty where there are no limits, or none apart."""
+    if not upper > lower:
         return ""
     low, high = (show_number(limit, decimals=decimals) for limit in (lower, upper))
     return f"{low} to {high}"

@@ -100,7 +100,7 @@ def _notice(atlas: Atlas) -> None:
 
 def _foot(atlas: Atlas) -> None:
     lines = dict.fromkeys(source.attribution for source in atlas.sources.values())
-    shown = [escape(line) for line in lines if line]
+    shown = [escape(line.rstrip(". ")) for line in lines if line]
     more = f" and {len(shown) - 3} more sources" if len(shown) > 3 else ""
     st.html(
         f'<div class="ap-foot" role="contentinfo"><p>{". ".join(shown[:3])}{more}.</p>'

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from areaprofile import look
+from areaprofile.catalogue.records import Indicator
 from areaprofile.maps import MapClass, MapSpec, class_letters
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.measures import spoken_date
@@ -36,9 +37,10 @@ def example_links(atlas: Atlas) -> None:
         lived_in = example_neighbourhood(atlas, council)
         if lived_in is not None:
             links.page_link(links.PROFILE, lived_in.name, area=lived_in.code)
-        for measure in atlas.measures_at("lsoa")[:1]:
+        measure = example_measure(atlas)
+        if measure is not None:
             choices = {"area": council.code, "indicator": measure.indicator_id}
-            links.page_link(links.MAP, measure.name, **choices)
+            links.page_link(links.MAP, f"{measure.name} in {council.name}", **choices)
 
 
 def three_cards(atlas: Atlas) -> None:
@@ -46,7 +48,8 @@ def three_cards(atlas: Atlas) -> None:
     country = atlas.places.country
     council = example_council(atlas)
     lived_in = example_neighbourhood(atlas, council) if council else None
-    neighbourhoods, councils = (_count(atlas, level) for level in ("lsoa", "council"))
+    neighbourhoods = len(atlas.places.levels["lsoa"].codes)
+    councils = len(councils_with_neighbourhoods(atlas))
     measures = count_words(len(atlas.measures_at("lsoa")), "measure", "measures")
     newest = max((source.published for source in atlas.sources.values()), default="")
     sources = count_words(len(atlas.sources), "source", "sources")
@@ -74,10 +77,6 @@ def three_cards(atlas: Atlas) -> None:
             st.html(f"<h2>{escape(title)}</h2><p>{escape(text)}</p>")
             if target is not None:
                 links.page_link(page, f"See {target.name}", area=target.code)
-
-
-def _count(atlas: Atlas, level: str) -> int:
-    return len(atlas.places.levels[level].codes) if level in atlas.places.levels else 0
 
 
 @st.fragment
@@ -148,3 +147,13 @@ def example_neighbourhood(atlas: Atlas, council: Place) -> Place | None:
     level = atlas.level("lsoa")
     inside = level.within(council.code)
     return atlas.places.by_code[str(level.codes[inside[len(inside) // 2]])] if len(inside) else None
+
+
+def example_measure(atlas: Atlas) -> Indicator | None:
+    """A measure that needs no explaining: a share of people or homes with a good end."""
+    shares = [
+        one
+        for one in atlas.measures_at("lsoa")
+        if one.rate_method == "proportion" and one.polarity != "none" and one.kind == "measured"
+    ]
+    return min(shares, key=lambda one: (len(one.name), one.name)) if shares else None

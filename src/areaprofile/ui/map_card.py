@@ -16,8 +16,9 @@ from areaprofile.tables.wording import (
     missing_words,
     rank_words,
     sentence_case,
+    short_marks,
     show_interval,
-    show_value,
+    show_short,
 )
 from areaprofile.ui import links
 from areaprofile.ui.map_choices import MapChoices
@@ -61,7 +62,11 @@ def _figure(picked: Picked, table: MapTable) -> str:
     if picked.value != picked.value:
         return f"<p>{escape(missing_words(picked.reason))}.</p>"
     limits = show_interval(picked.lower, picked.upper, decimals=table.indicator.decimals)
-    shown = f'<div class="ap-figure">{escape(show_value(picked.value, table.indicator))}</div>'
+    unit = table.indicator.unit if not any(short_marks(table.indicator)) else ""
+    shown = (
+        f'<div class="ap-figure">{escape(show_short(picked.value, table.indicator))} '
+        f'<span class="ap-limits">{escape(unit)}</span></div>'
+    )
     said = f"95% interval {limits}" if limits else "No margin of error is published"
     status = "" if picked.status in ("final", "") else f" · {picked.status}"
     return f'{shown}<div class="ap-limits">{escape(said + status)}</div>'
@@ -76,7 +81,7 @@ def _history(atlas: Atlas, table: MapTable, code: str) -> str:
         return ""
     (first, old), (last, new) = known[0], known[-1]
     labels = [parse_period(period).label for period in (first, last)]
-    values = [show_value(value, table.indicator) for value in (old, new)]
+    values = [show_short(value, table.indicator) for value in (old, new)]
     words = f"From {values[0]} in {labels[0]} to {values[1]} in {labels[1]}"
     picture = sparkline(history, words=words)
     return f'<div class="ap-limits">{picture} {escape(labels[0])} to {escape(labels[1])}</div>'
@@ -91,7 +96,7 @@ def _facts(atlas: Atlas, table: MapTable, picked: Picked) -> str:
     for parent in atlas.parents(picked.place):
         value = atlas.value_at(parent.code, table.indicator.indicator_id, table.series.period)
         if value == value:
-            rows.append((parent.name, show_value(value, table.indicator)))
+            rows.append((parent.name, show_short(value, table.indicator)))
     cells = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
         for name, value in rows

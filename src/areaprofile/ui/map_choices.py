@@ -47,10 +47,17 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         basis = _pick_basis(atlas, within)
     frame.messages(wrong_area, wrong_measure, wrong_period)
     address.choose(area=(picked or within).code, indicator=indicator.indicator_id, period=period)
+    shape = map_codes(atlas, level=level, within=within.code)
     table = map_table(
-        atlas, within=within, level=level, indicator=indicator, period=period, basis=basis
+        atlas,
+        within=within,
+        level=level,
+        indicator=indicator,
+        period=period,
+        basis=basis,
+        only=set(shape.codes) if shape else None,
     )
-    return MapChoices(picked, table, map_codes(atlas, level=level, within=within.code))
+    return MapChoices(picked, table, shape)
 
 
 def _extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None]:

@@ -1,6 +1,7 @@
 """The spine of a profile: a table of measures whose third column is a picture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
 
@@ -11,7 +12,13 @@ from areaprofile.charts.sparkline import sparkline
 from areaprofile.charts.spine import shape_of, spine_line, value_words
 from areaprofile.periods import parse_period
 from areaprofile.tables.profile import Profile, Row, Theme
-from areaprofile.tables.wording import age_words, certainty_words, missing_words, show_value
+from areaprofile.tables.wording import (
+    age_words,
+    certainty_words,
+    missing_words,
+    short_period,
+    show_value,
+)
 
 VERDICT_WORDS = {
     "better": "Better than {country}",
@@ -51,7 +58,24 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
 
 
 def show_themes(themes: Sequence[Theme], *, country: str, area: str) -> None:
-    """The rows of the themes of one perspective, as one table."""
+    """The measures of one perspective; older editions and parts of others are folded away."""
+    main, more = ([_only(theme, is_main=is_main) for theme in themes] for is_main in (True, False))
+    shown = _table(main, country=country, area=area) if any(theme.rows for theme in main) else ""
+    folded = sum(len(theme.rows) for theme in more)
+    if folded:
+        title = f"Older editions, parts of other measures, part of the country: {folded} more"
+        rest = _table(more, country=country, area=area)
+        shown += f'<details class="ap-more"><summary>{title}</summary>{rest}</details>'
+    st.html(shown)
+
+
+def _only(theme: Theme, *, is_main: bool) -> Theme:
+    rows = (row for row in theme.rows if row.is_main == is_main)
+    newest_first = sorted(rows, key=lambda row: row.age_months) if not is_main else rows
+    return replace(theme, rows=tuple(newest_first))
+
+
+def _table(themes: Sequence[Theme], *, country: str, area: str) -> str:
     rows = [row for theme in themes for row in theme.rows]
     plain = all(row.indicator.polarity == "none" for row in rows)
     ends = ("lowest", "highest") if plain else ("worst", "best")
@@ -62,8 +86,9 @@ def show_themes(themes: Sequence[Theme], *, country: str, area: str) -> None:
         f"{escape(theme.name)}</th></tr>"
         + "".join(_row(row, country=country, area=area, has_trend=has_trend) for row in theme.rows)
         for theme in themes
+        if theme.rows
     )
-    st.html(
+    return (
         '<table class="ap-spine" role="table"><thead><tr role="row">'
         '<th role="columnheader" scope="col">Measure</th>'
         f'<th role="columnheader" scope="col">Here</th>{trend}'
@@ -89,7 +114,7 @@ def _row(row: Row, *, country: str, area: str, has_trend: bool) -> str:
         f'<tr role="row">{head}<td role="cell" class="value">{value_words(row)}</td>{trend}'
         f'<td role="cell" class="where">{_where(row, country=country)}</td>'
         f'<td role="cell" class="sure">{_sure(row, country=country)}</td>'
-        f'<td role="cell" class="age">{escape(parse_period(row.period).label)}'
+        f'<td role="cell" class="age">{escape(short_period(row.period))}'
         f"<small>{_age(row)}</small></td></tr>"
     )
 
@@ -116,9 +141,16 @@ def _age(row: Row) -> str:
 
 def _where(row: Row, *, country: str) -> str:
     if row.position != row.position:
-        why = "modelled figures are not ranked" if row.indicator.kind == "modelled" else ""
-        return f"<small>{why or 'not placed among other areas'}</small>"
+        return f"<small>{escape(_why_not_placed(row))}</small>"
     return spine_line(row, country=country)
+
+
+def _why_not_placed(row: Row) -> str:
+    if not row.indicator.national:
+        return "published for part of the country only"
+    if row.indicator.kind == "modelled":
+        return "modelled figures are not ranked"
+    return "not placed among other areas"
 
 
 def _sure(row: Row, *, country: str) -> str:
