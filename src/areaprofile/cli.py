@@ -157,7 +157,9 @@ def _validate(options: argparse.Namespace) -> int:
         say=_say,
     )
     values = sum(report.rows.values())
-    print(f"No problems: {values:,} values of {max(report.indicators.values(), default=0)} measures.")
+    print(
+        f"No problems: {values:,} values of {max(report.indicators.values(), default=0)} measures."
+    )
     return EXIT_DONE
 
 

@@ -12,6 +12,8 @@ from areaprofile.pipeline.rates import ADDITIVE, COUNT_ONLY
 # At least this share of an area's parts must have counts, or no figure is given for it.
 ENOUGH = 0.95
 KEY = ["area_code", "period", "section"]
+# Counties are areas of the level council, beside their districts.
+COUNTY = "county"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ def lsoa_parents(lsoas: pd.DataFrame, levels: Mapping[str, str]) -> Parents:
     """Parents of today's neighbourhoods. `levels`: the column of each level."""
     table = lsoas.set_index("area_code")
     of = {level: table[column] for level, column in levels.items()}
+    counties = table["upper_tier_code"]
+    of[COUNTY] = counties[counties != table["council_code"]]
     return Parents(of, {level: parents.value_counts() for level, parents in of.items()})
 
 
@@ -55,10 +59,14 @@ def add_up(frame: pd.DataFrame, indicator: Indicator, parents: Parents) -> dict[
     An area in which too few parts have counts gets a row without a value, `not_estimable`; one in
     which some parts lack them is `estimated`. An area none of whose parts is in `frame` gets none.
     """
-    return {
+    sums = {
         level: _add_up(frame, indicator, mapping, parents.expected[level])
         for level, mapping in parents.of.items()
     }
+    counties = sums.pop(COUNTY, None)
+    if counties is not None and len(counties):
+        sums["council"] = pd.concat([sums["council"], counties], ignore_index=True)
+    return sums
 
 
 def _add_up(

@@ -59,9 +59,10 @@ def validate(
         plan, problems = _plan(names, raw, audience, as_at, report, say)
         if plan is not None:
             folder = RawFolder(plan.inputs.raw)
-            with report.stage(VALUES, say), closing(
-                make_values(_work(plan, None), report, say)
-            ) as values:
+            with (
+                report.stage(VALUES, say),
+                closing(make_values(_work(plan, None), report, say)) as values,
+            ):
                 next(values)
                 make_geography(plan.given, folder, plan.inputs.pack, check_only=True)
                 _, wrong = read_evidence(plan.inputs, plan.places, report)
@@ -139,9 +140,10 @@ def _write(
     folder = RawFolder(plan.inputs.raw)
     before = _live(writer.root)
     # Values are worked out by other processes, boundaries meanwhile by this one.
-    with report.stage(VALUES, say), closing(
-        make_values(_work(plan, writer), report, say)
-    ) as values:
+    with (
+        report.stage(VALUES, say),
+        closing(make_values(_work(plan, writer), report, say)) as values,
+    ):
         next(values)
         geography = make_geography(plan.given, folder, plan.inputs.pack)
         evidence, wrong = read_evidence(plan.inputs, plan.places, report)

@@ -24,6 +24,7 @@ from areaprofile.pipeline.place import LEVEL_COLUMN, find_vintages
 from areaprofile.pipeline.raw_tables import RawFolder
 from areaprofile.store.layout import AREA_COLUMNS
 
+
 @dataclass(frozen=True)
 class Geography:
     """Where everything is.
@@ -63,7 +64,6 @@ def make_geography(
         for level, frame in {**frames, "upper_tier": upper_tiers}.items()
     ]
     areas = pd.concat([*tables, _older_lsoas(given, pack)], ignore_index=True)
-    areas["vintage"] = areas["vintage"].fillna(areas["level"].map(vintages))
     areas = areas.drop_duplicates(["area_code", "vintage"])
     frames["council"] = join_frames(frames["council"], upper_tiers)
     boundaries = {(level, vintages[level]): frame for level, frame in frames.items()}
@@ -109,19 +109,26 @@ def _level_table(
     points = inside_points(np.asarray(frame.geometry.values))
     table = pd.DataFrame({"area_code": codes, "lon": points[:, 0], "lat": points[:, 1]})
     table["level"] = "council" if level == "upper_tier" else level
-    table["name"] = codes.map(_names(level, given, lsoas, pack)).fillna(codes)
-    table["friendly_name"] = codes.map(given.friendly.get(level, {}))
+    names = _names(level, given, lsoas, pack)
+    table["name"] = [names.get(code, code) for code in codes]
+    table["friendly_name"] = words_of(codes, given.friendly.get(level, {}))
     for parent in _parents_of(level):
         table[parent] = first[parent].loc[list(codes)].to_numpy()
     table["population"] = sums["population"].to_numpy()
     table["area_km2"] = sums["area_km2"].to_numpy()
     is_council = level in ("council", "upper_tier")
     if is_council:
-        table["council_type"] = codes.map(given.council_types)
+        table["council_type"] = words_of(codes, given.council_types)
     if level == "upper_tier":
         table["council_code"] = codes
     table["in_peer_pool"] = is_council & ~codes.isin(given.spec.not_peers)
+    table["vintage"] = frame["vintage"].to_numpy()
     return table.assign(is_invented=pack.is_invented).reindex(columns=list(AREA_COLUMNS))
+
+
+def words_of(codes: pd.Series, words: Mapping[str, str]) -> pd.Series:
+    """The word for each code, as text; missing where there is none."""
+    return pd.Series([words.get(code) for code in codes], index=codes.index, dtype="str")
 
 
 def _parents_of(level: str) -> tuple[str, ...]:
@@ -152,7 +159,8 @@ def _older_lsoas(given: AreaInput, pack: Pack) -> pd.DataFrame:
         step = changes[changes["from_vintage"] == vintage].drop_duplicates("from_code")
         home = home.reindex(step["to_code"].to_numpy()).set_axis(step["from_code"].to_numpy())
         table = home.rename_axis("area_code").reset_index()
-        table["name"] = step["from_name"].fillna(step["from_code"]).to_numpy()
+        named = step["from_name"].notna()
+        table["name"] = step["from_name"].where(named, step["from_code"]).to_numpy(dtype=object)
         table = table.assign(vintage=vintage, level="lsoa", is_invented=pack.is_invented)
         parts.append(table.assign(in_peer_pool=False).reindex(columns=list(AREA_COLUMNS)))
     if not parts:

@@ -129,9 +129,7 @@ def input_hashes(inputs: Inputs) -> tuple[str, list[dict[str, str]]]:
     """The build id, and the raw files with their hashes (missing ones are left out)."""
     raw_files = sorted(_raw_files(inputs))
     hashes = {
-        file: file_sha256(inputs.raw / file)
-        for file in raw_files
-        if (inputs.raw / file).is_file()
+        file: file_sha256(inputs.raw / file) for file in raw_files if (inputs.raw / file).is_file()
     }
     parts = {f"raw/{file}": digest for file, digest in hashes.items()}
     for folder in inputs.folders:

@@ -87,8 +87,9 @@ def _plain_areas(
     own = "council" if level == "upper_tier" else level
     names = given.names.get(level, {})
     table = pd.DataFrame({"area_code": first[column], "level": own, "vintage": vintages.get(own)})
-    table["name"] = first[column].map(names).fillna(first[column])
-    table["council_type"] = first[column].map(given.council_types)
+    codes = first[column].to_numpy(dtype=object)
+    table["name"] = [names.get(code, code) for code in codes]
+    table["council_type"] = [given.council_types.get(code) for code in codes]
     table["region_code"] = first["region_code"]
     table["upper_tier_code"] = first["upper_tier_code"]
     return table

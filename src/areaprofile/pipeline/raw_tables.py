@@ -69,4 +69,6 @@ def _read(path: Path, columns: Sequence[str]) -> pa.Table:
     text = pc.ConvertOptions(
         column_types={name.strip('"'): pa.string() for name in heading}, strings_can_be_null=True
     )
-    return pc.read_csv(path, parse_options=pc.ParseOptions(delimiter=separator), convert_options=text)
+    return pc.read_csv(
+        path, parse_options=pc.ParseOptions(delimiter=separator), convert_options=text
+    )
