@@ -204,7 +204,7 @@ def shared_has_no_count(frame: pd.DataFrame, name: str, _: Context) -> list[Prob
 def one_parent(frame: pd.DataFrame, name: str, _: Context) -> list[Problem]:
     """Every area has a parent at each level above it, and the parent is an area."""
     problems: list[Problem] = []
-    today = frame[frame["valid_to"].isna()] if "valid_to" in frame else frame
+    today = frame[frame["valid_to"].isna() | (frame["valid_to"] == "")]
     codes = {level: set(part["area_code"]) for level, part in today.groupby("level")}
     for column, level in (("council_code", "council"), ("region_code", "region")):
         lower = today[today["level"].isin(["lsoa", "msoa", "ward", "council"])]
