@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from areaprofile.tables.gaps import gap_table
 from areaprofile.ui import address, frame
 from areaprofile.ui.gaps_view import all_gaps, choose_gap, show_gap
 
@@ -11,10 +10,9 @@ with frame.page("Gaps") as atlas:
     @st.fragment
     def the_page() -> None:
         """All of the page below its frame: a change of measure runs no more than this again."""
-        council, measure, message = choose_gap(atlas)
+        council, table, message = choose_gap(atlas)
         frame.messages(message)
-        table = gap_table(atlas, council, measure) if council and measure else None
-        if council is None or measure is None or table is None or table.now is None:
+        if council is None or table is None:
             frame.heading("Is the gap between our neighbourhoods narrowing?")
             where = f" in {council.name}" if council else ""
             st.info(
@@ -26,9 +24,7 @@ with frame.page("Gaps") as atlas:
             )
         else:
             address.choose(area=address.choice("area") or council.code)
-            address.choose(indicator=measure.indicator_id)
             show_gap(atlas, table)
-        if council is not None:
             all_gaps(atlas, council)
 
     the_page()

@@ -12,8 +12,11 @@ with frame.page("Priorities") as atlas:
     @st.fragment
     def the_page() -> None:
         """All of the page below its frame: a change of weights runs no more than this again."""
-        council, wrong_area = pick_council(atlas, key="priority-council")
-        weights, wrong_weights = choose_weights(atlas)
+        left, right = st.columns([1, 2])
+        with left:
+            council, wrong_area = pick_council(atlas, key="priority-council")
+        with right:
+            weights, wrong_weights = choose_weights(atlas)
         frame.messages(wrong_area, wrong_weights)
         found = priorities_of(atlas, council, weights) if council else None
         heading(found, atlas)

@@ -8,12 +8,12 @@ import numpy as np
 from areaprofile import look
 from areaprofile.charts.svg import image
 from areaprofile.periods import parse_period
-from areaprofile.tables.gap_words import show_points
+from areaprofile.tables.gap_words import short_value, show_points
 from areaprofile.tables.gaps import GapPoint, GapTable
 from areaprofile.tables.wording import show_number, show_value, unit_marks
 
-WIDTH, HEIGHT = 560, 330
-LEFT, RIGHT, TOP, FOOT = 52, 150, 26, 34
+WIDTH, HEIGHT = 440, 290
+LEFT, RIGHT, TOP, FOOT = 46, 122, 14, 32
 LABEL_APART = 42
 GROUPS = ((0, "Most deprived", look.INK, ""), (4, "Least deprived", look.ACCENT, "6 4"))
 
@@ -42,7 +42,7 @@ def gap_over_time(table: GapTable) -> str:
     lower = [f"{x(at):.1f},{y(float(points[at].rates.value[4])):.1f}" for at in reversed(spots)]
     drawing = [f'<polygon points="{" ".join(upper + lower)}" fill="{look.RULE}" opacity=".45"/>']
     drawing += _scale(table, low, high, y)
-    drawing += [_period_label(points[at], x(at)) for at in _labelled(spots, x)]
+    drawing += [_period_label(points[at], x(at)) for at in _labelled(points, spots, x)]
     for group, _, colour, dashes in GROUPS:
         drawing += _line(points, group, colour, dashes, x=x, y=y)
     drawing += _names(known[-1], table, y)
@@ -91,19 +91,26 @@ def _nice(step: float) -> float:
     return next(part * power for part in (1, 2, 5, 10) if step <= part * power * 1.0001)
 
 
-def _labelled(spots: Sequence[int], x) -> list[int]:  # noqa: ANN001
+def _labelled(points: Sequence[GapPoint], spots: Sequence[int], x) -> list[int]:  # noqa: ANN001
     """The periods that are named below: the last, and those before it that leave room."""
+    room = 12 + 7 * max(len(_short_label(points[at])) for at in spots)
     chosen = [spots[-1]]
     for at in reversed(spots[:-1]):
-        if x(chosen[-1]) - x(at) >= 62:
+        if x(chosen[-1]) - x(at) >= room:
             chosen.append(at)
     return chosen
+
+
+def _short_label(point: GapPoint) -> str:
+    """The label of a period; of a day only its year."""
+    found = parse_period(point.period)
+    return str(found.end.year) if found.kind == "snapshot" else found.label.replace(" to ", "–")
 
 
 def _period_label(point: GapPoint, at: float) -> str:
     return (
         f'<text x="{at:.1f}" y="{HEIGHT - 10}" text-anchor="middle" font-size="14" '
-        f'fill="{look.SECOND}">{parse_period(point.period).label[-12:]}</text>'
+        f'fill="{look.SECOND}">{_short_label(point)}</text>'
     )
 
 
@@ -141,19 +148,18 @@ def _run(run: Sequence[str], colour: str, dashes: str) -> str:
 def _names(last: GapPoint, table: GapTable, y) -> list[str]:
     """The two lines by name with their last values, kept apart, and the gap between them."""
     spots = [y(float(last.rates.value[group])) for group, *_ in GROUPS]
-    short = LABEL_APART - abs(spots[0] - spots[1])
-    if short > 0:
+    near = LABEL_APART - abs(spots[0] - spots[1])
+    if near > 0:
         sign = 1 if spots[0] <= spots[1] else -1
-        spots = [spots[0] - sign * short / 2, spots[1] + sign * short / 2]
+        spots = [spots[0] - sign * near / 2, spots[1] + sign * near / 2]
     spots = [min(max(one, TOP), HEIGHT - FOOT - 12) for one in spots]
     drawn = []
     for (group, name, colour, _), at in zip(GROUPS, spots, strict=True):
-        value = show_value(float(last.rates.value[group]), table.measure)
-        short_value = value.split(" per ")[0]
+        value = short_value(float(last.rates.value[group]), table.measure)
         drawn.append(
             f'<text x="{WIDTH - RIGHT + 12}" y="{at:.1f}" font-size="15" font-weight="650" '
             f'fill="{colour}">{name}</text><text x="{WIDTH - RIGHT + 12}" y="{at + 17:.1f}" '
-            f'font-size="15" fill="{colour}">{short_value}</text>'
+            f'font-size="15" fill="{colour}">{value}</text>'
         )
     return drawn
 
@@ -178,7 +184,7 @@ def five_fifths(table: GapTable) -> str:
     if point is None:
         return ""
     low, high = 0.0, float(np.nanmax(point.rates.upper)) * 1.08 or 1.0
-    step = (WIDTH - LEFT - 40) / 5
+    step = (WIDTH - LEFT - 26) / 5
 
     def y(value: float) -> float:
         return TOP + (high - value) / (high - low) * (HEIGHT - TOP - FOOT)
@@ -188,10 +194,10 @@ def five_fifths(table: GapTable) -> str:
         for part in _scale(table, low, high, y)
     ]
     said = []
-    names = ("Most deprived", "2nd", "Middle", "4th", "Least deprived")
+    names = ("Most", "2nd", "Middle", "4th", "Least")
     for place, name in enumerate(names):
         value, lower, upper = (float(part[place]) for part in point.rates)
-        at = LEFT + 10 + step * (place + 0.5)
+        at = LEFT + step * (place + 0.4)
         drawn.append(
             f'<text x="{at:.1f}" y="{HEIGHT - 10}" text-anchor="middle" font-size="14" '
             f'fill="{look.SECOND}">{name}</text>'
@@ -199,7 +205,7 @@ def five_fifths(table: GapTable) -> str:
         if not math.isfinite(value):
             said.append(f"{name}: not known")
             continue
-        shown = show_value(value, table.measure).split(" per ")[0]
+        shown = short_value(value, table.measure)
         said.append(f"{name}: {shown}")
         drawn.append(
             f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{y(lower):.1f}" y2="{y(upper):.1f}" '

@@ -4,6 +4,8 @@ The pack names its measures of deprivation, the best first, in the framework `de
 its catalogue. A measure is never ordered by itself.
 """
 
+import pandas as pd
+
 from areaprofile.catalogue.records import Indicator
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
@@ -18,9 +20,9 @@ def deprivation_measures(atlas: Atlas) -> list[Indicator]:
     table = read_table(atlas.store, "indicator_framework")
     if not {"framework", "indicator_id"} <= set(table.columns):
         return []
-    mine = table[table["framework"].astype(str) == FRAMEWORK]
+    mine = pd.DataFrame(table[table["framework"].astype(str) == FRAMEWORK])
     if "group_id" in mine:
-        mine = mine.sort_values("group_id", kind="stable")
+        mine = mine.sort_values(by="group_id", kind="stable")
     here = set(atlas.at_level.get("lsoa", ()))
     named = [str(key) for key in mine["indicator_id"]]
     return [atlas.measures[key] for key in named if key in here and key in atlas.measures]

@@ -9,7 +9,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.stats.gaps import Interval
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.gaps import GapPoint, GapTable, change_kind
+from areaprofile.tables.gaps import GapPoint, GapTable, change_kind, times_as_high
 from areaprofile.tables.wording import show_interval, show_number, show_value, unit_marks
 
 GROUPS = ("most deprived", "second", "middle", "fourth", "least deprived")
@@ -88,7 +88,7 @@ def _levels(table: GapTable, now: GapPoint) -> str:
     measure = table.measure
     most, least = (now.group(place) for place in (0, 4))
     return (
-        f"{measure.name} {when(now.period)}: "
+        f"{measure.name}, {parse_period(now.period).label}: "
         f"{show_value(float(most.value), measure)} ({_limits(most, measure)}) in the most deprived "
         f"fifth of {table.council.name}’s neighbourhoods, "
         f"{show_value(float(least.value), measure)} ({_limits(least, measure)}) in the least "
@@ -141,7 +141,7 @@ def _through_whom(table: GapTable, ends: tuple[GapPoint, GapPoint]) -> str:
 
 
 def gaps_of_all(tables: Iterable[GapTable]) -> pd.DataFrame:
-    """A row per measure, the widest ratio first: what a council's gaps are and how they moved.
+    """A row per measure, in the order given: what a council's gaps are and how they moved.
 
     Columns: indicator_id, measure, period, most, least, gap, interval (words), times_as_high
     (the higher of the two rates over the lower), change (one of KIND_WORDS).
@@ -151,25 +151,33 @@ def gaps_of_all(tables: Iterable[GapTable]) -> pd.DataFrame:
         now = table.now
         if now is None:
             continue
-        times = float(now.ratio.value)
         rows.append(
             {
                 "indicator_id": table.measure.indicator_id,
-                "measure": table.measure.name,
+                "measure": _with_unit(table.measure),
                 "period": parse_period(now.period).label,
-                "most": show_value(float(now.rates.value[0]), table.measure),
-                "least": show_value(float(now.rates.value[4]), table.measure),
-                "gap": show_points(float(now.gap.value), table.measure),
+                "most": short_value(float(now.rates.value[0]), table.measure),
+                "least": short_value(float(now.rates.value[4]), table.measure),
+                "gap": short_value(float(now.gap.value), table.measure, points=True),
                 "interval": _limits(now.gap, table.measure),
-                "times_as_high": max(times, 1 / times) if times > 0 else math.nan,
+                "times_as_high": times_as_high(table) or math.nan,
                 "change": KIND_WORDS[change_kind(table)],
             }
         )
     names = "indicator_id measure period most least gap interval times_as_high change".split()
-    frame = pd.DataFrame(rows, columns=names)
-    return frame.sort_values(
-        ["times_as_high", "measure"], ascending=[False, True], ignore_index=True
-    )
+    return pd.DataFrame(rows, columns=names)
+
+
+def _with_unit(measure: Indicator) -> str:
+    unit = unit_marks(measure)[1].strip()
+    return measure.name if unit in ("", "%") else f"{measure.name}, {unit}"
+
+
+def short_value(value: float, measure: Indicator, *, points: bool = False) -> str:
+    """A value without its unit, but for % and £."""
+    prefix, suffix = unit_marks(measure)
+    ending = (" points" if points else "%") if suffix == "%" else ""
+    return f"{prefix}{show_number(value, decimals=measure.decimals)}{ending}"
 
 
 def gap_frame(atlas: Atlas, table: GapTable) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
@@ -79,9 +80,9 @@ class GapTable:
 
     @property
     def ends(self) -> tuple[GapPoint, GapPoint] | None:
-        """First and last period with both end groups known; None where there are not two."""
+        """First and last period with both end groups known; None where they are not apart."""
         known = [point for point in self.points if point.known]
-        return (known[0], known[-1]) if len(known) > 1 else None
+        return _ends(known)
 
     @property
     def now(self) -> GapPoint | None:
@@ -100,6 +101,22 @@ def gap_measures(atlas: Atlas) -> list[Indicator]:
         and one.kind != "modelled"
         and ordering_for(atlas, one) is not None
     ]
+
+
+def gap_tables(atlas: Atlas, council: Place) -> tuple[GapTable, ...]:
+    """The gaps of all measures that have one in the council, the widest first.
+
+    Wide is what stands furthest from a ratio of one, either way.
+    """
+    found = (gap_table(atlas, council, one) for one in gap_measures(atlas))
+    known = [table for table in found if table is not None and table.now is not None]
+    return tuple(sorted(known, key=lambda table: -times_as_high(table)))
+
+
+def times_as_high(table: GapTable) -> float:
+    """The higher of both ends' rates over the lower, in the newest period; 0 if unknown."""
+    times = float(table.now.ratio.value) if table.now else math.nan
+    return max(times, 1 / times) if times > 0 else 0.0
 
 
 def gap_table(atlas: Atlas, council: Place, measure: Indicator) -> GapTable | None:
@@ -122,7 +139,7 @@ def gap_table(atlas: Atlas, council: Place, measure: Indicator) -> GapTable | No
         positions=positions,
         fifths=fifths,
         points=points,
-        change=_change(known[0], known[-1], measure) if len(known) > 1 else None,
+        change=_change(*ends, measure) if (ends := _ends(known)) else None,
     )
 
 
@@ -133,7 +150,7 @@ def comparable_periods(atlas: Atlas, measure: Indicator, periods: list[str]) -> 
     if not has_table(atlas.store, "indicator_version"):
         return same
     table = read_table(atlas.store, "indicator_version")
-    mine = table[table["indicator_id"].astype(str) == measure.indicator_id]
+    mine = pd.DataFrame(table[table["indicator_id"].astype(str) == measure.indicator_id])
     breaks = [
         period_order(str(row["from_period"]))
         for row in mine.to_dict("records")
@@ -170,6 +187,15 @@ def _rates(numerator: np.ndarray, denominator: np.ndarray, measure: Indicator) -
         lower, upper = proportion_limits(numerator, denominator)
         return Interval(value, lower * measure.multiplier, upper * measure.multiplier)
     return Interval(value, *rate_limits(numerator, denominator, multiplier=measure.multiplier))
+
+
+def _ends(known: list[GapPoint]) -> tuple[GapPoint, GapPoint] | None:
+    """The first and last of the points; None if their periods share a day (rolling years)."""
+    if len(known) < 2:
+        return None
+    first, last = known[0], known[-1]
+    apart = parse_period(first.period).end < parse_period(last.period).start
+    return (first, last) if apart else None
 
 
 def _change(first: GapPoint, last: GapPoint, measure: Indicator) -> GapChange:

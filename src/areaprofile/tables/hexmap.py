@@ -78,7 +78,7 @@ def hex_polygons(cells: np.ndarray, *, lon: float, lat: float, size: float = 0.2
     east = lon + rings[..., 0] * size
     start = np.arctanh(np.sin(np.radians(lat)))
     north = np.degrees(np.arcsin(np.tanh(start + np.radians(rings[..., 1] * size))))
-    return shapely.polygons(np.stack([east, north], axis=-1))
+    return np.asarray(shapely.polygons(np.stack([east, north], axis=-1)))
 
 
 def hex_geometry(codes: list[str], names: list[str], lon: np.ndarray, lat: np.ndarray) -> bytes:

@@ -38,7 +38,7 @@ def newest_of(atlas: Atlas, level: str, measures: Sequence[Indicator]) -> Newest
     for indicator_id, group in whole.groupby("indicator_id", observed=True):
         periods = [str(period) for period in group["period"]]
         last = max(range(len(periods)), key=lambda at: period_order(periods[at]))
-        rows[str(indicator_id)] = (periods[last], int(group["row"].iloc[last]))
+        rows[str(indicator_id)] = (periods[last], int(np.asarray(group["row"])[last]))
     known = tuple(one for one in measures if one.indicator_id in rows)
     found = [rows[one.indicator_id] for one in known]
     at = np.array([row for _, row in found], dtype=int)

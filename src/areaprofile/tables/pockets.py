@@ -28,12 +28,13 @@ class Pocket:
 class Pockets:
     """The pockets of a council, most measures first.
 
-    `standing` is the mean vitality score of the council's neighbourhoods (50 is the country's
-    middle; nan unknown). Only a council above the middle has pockets; in others such
-    neighbourhoods are counted in `count`, but they are no pockets.
+    `measures` is how many measures were looked at; `standing` is the mean vitality score of the
+    council's neighbourhoods (50 is the country's middle; nan unknown). Only a council above the
+    middle has pockets; in others such neighbourhoods are counted in `count` but are no pockets.
     """
 
     council: Place
+    measures: int
     standing: float
     count: int
     pockets: tuple[Pocket, ...]
@@ -50,7 +51,7 @@ def pockets_of(atlas: Atlas, scores: Scores, council: Place) -> Pockets:
     found = [at for at in own if worst[at] >= FEWEST_MEASURES]
     found.sort(key=lambda at: (-worst[at], inputs.positions[at]))
     pockets = tuple(_pocket(atlas, inputs, int(at)) for at in found) if standing > MIDDLE else ()
-    return Pockets(council, standing, len(found), pockets)
+    return Pockets(council, len(inputs.measures), standing, len(found), pockets)
 
 
 def worst_tenth_count(inputs: Inputs) -> np.ndarray:
@@ -70,14 +71,14 @@ def _pocket(atlas: Atlas, inputs: Inputs, at: int) -> Pocket:
 def pockets_sentence(found: Pockets, *, country: str) -> str:
     """How many pockets a council has, or why it has none."""
     name = found.council.name
-    rule = f"{country}’s worst tenth on {FEWEST_MEASURES} or more measures"
+    rule = f"{country}’s worst tenth on {FEWEST_MEASURES} or more of {found.measures} measures"
     if not np.isfinite(found.standing):
         return f"Too little is known of {name} to look for pockets."
     score = show_number(found.standing, decimals=0)
     if found.standing <= MIDDLE:
         return (
             f"{name} as a whole is not above {country}’s middle (its neighbourhoods average "
-            f"{score} of 100), so none is hidden by a good average. {_number(found.count)} here "
+            f"{score} of 100), so none is hidden by a good average. {_number(found.count)} "
             f"among {rule}."
         )
     if not found.pockets:

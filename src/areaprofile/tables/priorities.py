@@ -16,6 +16,7 @@ from areaprofile.stats.composite import exponential_score, known_mean
 from areaprofile.stats.robustness import rank_intervals, standard_scores
 from areaprofile.stats.standing import orient
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.newest import Newest, newest_of
 from areaprofile.tables.places import Place
 from areaprofile.tables.vitality import MINIMUM_SHARE, why_left_out
@@ -46,10 +47,12 @@ class Priorities:
 
 
 def priority_measures(atlas: Atlas) -> list[Indicator]:
-    """The measures that may be chosen, in the order of the catalogue."""
+    """The measures that may be chosen, in reading order: residents' first."""
+    groups = in_reading_order(atlas.measures_at("lsoa"), atlas.themes)
     return [
         one
-        for one in atlas.measures_at("lsoa")
+        for _, _, measures in groups
+        for one in measures
         if one.polarity != "none" and one.kind != "modelled" and one.national
     ]
 
@@ -153,7 +156,7 @@ def priority_finding(frame: pd.DataFrame, council: str) -> str:
     if ranked.empty:
         return f"Too little is known to rank the neighbourhoods of {council}"
     may_be_first = ranked[ranked["rank_first"] <= 1]
-    name = str(ranked["area_name"].iloc[0])
+    name = str(np.asarray(ranked["area_name"])[0])
     if len(may_be_first) <= 1:
         return f"{name} comes first of {len(ranked):,} neighbourhoods in {council}"
     return (

@@ -22,6 +22,8 @@ MOST_SIMILAR = 20
 FEWEST_VARIABLES = 3
 # Differences below half a standard deviation are not told as differences.
 WORTH_TELLING = 0.5
+# Nor are those that are large only on the logarithm: 0.0% against 0.1%.
+WORTH_SEEING = 0.25
 # "Doing better" means 20 places out of 100 further up, with intervals that do not touch.
 CLEARLY_APART = 20.0
 
@@ -30,13 +32,14 @@ CLEARLY_APART = 20.0
 class Likeness:
     """All areas of a level in standard deviations of each context measure, and their results.
 
-    `table`: areas × context measures. `results`: the newest figures of the measures that weigh in
-    the vitality index.
+    `table`: areas × context measures; `spread`: standard deviation of each measure as it is.
+    `results`: the newest figures of the measures that weigh in the vitality index.
     """
 
     level: str
     context: Newest
     table: np.ndarray
+    spread: np.ndarray
     results: Newest
 
 
@@ -63,7 +66,8 @@ def likeness_of(atlas: Atlas, level: str) -> Likeness | None:
         return None
     table = standardise(context.value, logged=skewed(context.value))
     outcomes = [one for one in measures if not why_left_out(one)]
-    return Likeness(level, context, table, newest_of(atlas, level, outcomes))
+    spread = np.nanstd(context.value, axis=0)
+    return Likeness(level, context, table, spread, newest_of(atlas, level, outcomes))
 
 
 def _is_context(measure: Indicator) -> bool:
@@ -88,6 +92,8 @@ def similar_places(
 def _similar(atlas: Atlas, likeness: Likeness, own: int, peer: int, distance: float) -> Similar:
     _, far = reasons(likeness.table, own, peer)
     gap = np.abs(likeness.table[own] - likeness.table[peer])
+    raw = likeness.context.value
+    seen = np.abs(raw[own] - raw[peer]) / np.maximum(likeness.spread, 1e-12)
     # Alike in what sets this place apart says more than alike in what all places share.
     unusual = np.argsort(-np.nan_to_num(np.abs(likeness.table[own])), kind="stable")
     near = [at for at in unusual if gap[at] < WORTH_TELLING][:3]
@@ -97,7 +103,9 @@ def _similar(atlas: Atlas, likeness: Likeness, own: int, peer: int, distance: fl
         place=atlas.places.by_code[code],
         distance=distance,
         alike=tuple(measures[at] for at in near),
-        different=tuple(measures[at] for at in far if gap[at] >= WORTH_TELLING),
+        different=tuple(
+            measures[at] for at in far if gap[at] >= WORTH_TELLING and seen[at] >= WORTH_SEEING
+        ),
         better=_ahead(atlas, likeness, peer, own),
         worse=_ahead(atlas, likeness, own, peer),
     )

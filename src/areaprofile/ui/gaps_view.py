@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from areaprofile import look
 from areaprofile.catalogue.records import Indicator
 from areaprofile.charts.gap_lines import five_fifths, gap_over_time
 from areaprofile.periods import parse_period
@@ -20,36 +21,57 @@ from areaprofile.tables.gap_words import (
     show_points,
     when,
 )
-from areaprofile.tables.gaps import GapTable, gap_measures, gap_table
+from areaprofile.tables.gaps import GapTable, change_kind, gap_tables
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
 from areaprofile.tables.wording import count_words, show_interval, show_number
-from areaprofile.ui import address, frame
+from areaprofile.ui import address, data, frame
 from areaprofile.ui.council_picker import pick_council
 
+# Whether the last change is good news, bad news or neither; levelling down is no good news.
+KIND_MARKS = {"narrowed": "better", "levelled_down": "worse", "widened": "worse"}
 
-def choose_gap(atlas: Atlas) -> tuple[Place | None, Indicator | None, str]:
-    """Show the pickers; the council and measure chosen, and what to say about the link."""
+
+def choose_gap(atlas: Atlas) -> tuple[Place | None, GapTable | None, str]:
+    """Show the pickers; the council, the gap of the measure chosen, and what to say of the link.
+
+    Before anybody has chosen, the widest gap is shown.
+    """
     left, right = st.columns([1, 1])
     with left:
-        council, wrong_area = pick_council(atlas, key="gap-council")
-    measures = {one.indicator_id: one for one in gap_measures(atlas)}
-    if council is None or not measures:
-        return council, None, wrong_area
-    chosen, wrong = address.chosen_among("indicator", measures, default=next(iter(measures)))
-    # A measure of another page may well have no counts: then the first one is taken.
-    message = "" if address.choice("indicator") in atlas.measures else wrong
-    names = {key: one.name for key, one in measures.items()}
+        council, message = pick_council(atlas, key="gap-council")
+    tables = all_tables(atlas, council) if council else {}
+    if not tables:
+        return council, None, message
+    chosen, wrong = address.chosen_among("indicator", tables, default=next(iter(tables)))
+    names = {key: table.measure.name for key, table in tables.items()}
+    typed = address.choice("indicator")
+    if typed and typed in atlas.measures and typed not in tables:
+        wrong = (
+            f"“{atlas.measures[typed].name}” has no counts to compare groups of neighbourhoods "
+            f"in {council.name if council else 'this council'}; another measure is shown."
+        )
     with right:
         st.session_state["gap-measure"] = chosen
         st.selectbox(
             "Measure",
-            list(names),
+            sorted(names, key=lambda key: names[key]),
             format_func=lambda code: names.get(str(code), str(code)),
             key="gap-measure",
             on_change=lambda: address.choose(indicator=st.session_state["gap-measure"]),
         )
-    return council, measures[chosen], wrong_area or message
+    return council, tables[chosen], message or wrong
+
+
+def all_tables(atlas: Atlas, council: Place) -> dict[str, GapTable]:
+    """The gaps of a council by measure, the widest first; kept for all readers of a build."""
+    key = f"{data.store_root()} {atlas.store.build}"
+    return {one.measure.indicator_id: one for one in _tables(atlas, key, council.code)}
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _tables(_atlas: Atlas, build: str, code: str) -> tuple[GapTable, ...]:  # noqa: ARG001 -- key
+    return gap_tables(_atlas, _atlas.places.by_code[code])
 
 
 def show_gap(atlas: Atlas, table: GapTable) -> None:
@@ -63,27 +85,38 @@ def show_gap(atlas: Atlas, table: GapTable) -> None:
         f"{escape(table.council.name)}. Neighbourhoods in five equal groups by "
         f"{escape(ordering)}.</p>"
     )
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _pictures(table)
-    with right:
-        items = "".join(f"<li>{escape(said)}</li>" for said in gap_sentences(table))
-        st.html(f'<ul class="ap-says">{items}</ul>{_facts(table)}')
-    _table_behind(atlas, table)
-
-
-def _pictures(table: GapTable) -> None:
+    _sentences(table)
+    left, right = st.columns(2, gap="large")
     lines = gap_over_time(table)
     if lines:
-        st.html(f'<h2>Both ends over time</h2><div style="max-width:46rem">{lines}</div>')
-    now = table.now
-    if now is not None:
-        title = f"All five groups {when(now.period)}"
-        st.html(f'<h2>{title}</h2><div style="max-width:46rem">{five_fifths(table)}</div>')
+        with left:
+            _picture("Both ends over time", lines)
+    if table.now is not None:
+        with right if lines else left:
+            title = f"All five groups {when(table.now.period)}, from most to least deprived"
+            _picture(title, five_fifths(table))
+    with left if lines else right:
+        st.html(_facts(table))
     st.html(
         "<p class='ap-limits'>Thin lines are 95% intervals. The same neighbourhoods stand in each "
         "group at every date.</p>"
     )
+    _table_behind(atlas, table)
+
+
+def _sentences(table: GapTable) -> None:
+    kind = KIND_MARKS.get(change_kind(table), "none")
+    plain = f'<span class="ap-none">{look.SHAPES["none"]}</span>'
+    moved = f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
+    items = "".join(
+        f"<li>{moved if place >= 2 else plain}{escape(said)}</li>"
+        for place, said in enumerate(gap_sentences(table))
+    )
+    st.html(f'<ul class="ap-says">{items}</ul>')
+
+
+def _picture(title: str, drawing: str) -> None:
+    st.html(f'<h2>{escape(title)}</h2><div style="max-width:36rem">{drawing}</div>')
 
 
 def _facts(table: GapTable) -> str:
@@ -131,13 +164,14 @@ def _table_behind(atlas: Atlas, table: GapTable) -> None:
     with st.container(horizontal=True, gap="small"):
         _download("Download the figures (CSV)", figures, f"gap-{key}-{code}.csv")
         _download("Download the groups (CSV)", groups, f"gap-groups-{key}-{code}.csv")
-    lines = "".join(
-        f"<p>Source: {escape(source.publisher)}, {escape(source.title)}, published "
-        f"{escape(spoken_date(source.published))}. {escape(source.licence)}.</p>"
-        for name in dict.fromkeys((*table.measure.sources, *table.ordering.sources))
-        if (source := atlas.sources.get(name))
+    names = dict.fromkeys((*table.measure.sources, *table.ordering.sources))
+    sources = [atlas.sources[name] for name in names if name in atlas.sources]
+    said = "; ".join(
+        f"{source.publisher}, {source.title}, published {spoken_date(source.published)} "
+        f"({source.licence})"
+        for source in sources
     )
-    st.html(f'<div class="ap-limits">{lines}</div>')
+    st.html(f'<div class="ap-limits"><p style="max-width:95ch">Sources: {escape(said)}.</p></div>')
 
 
 def _download(label: str, figures: pd.DataFrame, file_name: str) -> None:
@@ -152,12 +186,7 @@ def _download(label: str, figures: pd.DataFrame, file_name: str) -> None:
 
 def all_gaps(atlas: Atlas, council: Place) -> None:
     """Every measure's gap in the council; a row picked becomes the measure of the page."""
-    tables = [
-        found
-        for one in gap_measures(atlas)
-        if (found := gap_table(atlas, council, one)) is not None
-    ]
-    rows = gaps_of_all(tables)
+    rows = gaps_of_all(all_tables(atlas, council).values())
     if rows.empty:
         return
     moved = rows["change"].str.startswith("Narrowed").sum()

@@ -2,6 +2,7 @@
 
 from html import escape
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -23,7 +24,7 @@ from areaprofile.tables.priorities import (
 )
 from areaprofile.tables.vitality import recipe_published
 from areaprofile.tables.weights import LARGEST, read_weights, write_weights
-from areaprofile.tables.wording import show_number, show_value
+from areaprofile.tables.wording import show_number
 from areaprofile.ui import address, frame, links, vitality_data
 
 MOST_BARS = 15
@@ -80,7 +81,7 @@ def _slider(measure: Indicator, weights: dict[str, float]) -> None:
 def show_priorities(atlas: Atlas, found: Priorities) -> None:
     """Finding, rank ranges, table and download."""
     rows = priority_frame(atlas, found)
-    ranked = rows[rows["need"].notna()]
+    ranked = pd.DataFrame(rows[rows["need"].notna()])
     country = atlas.places.country.name
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -135,7 +136,7 @@ def _how(found: Priorities, *, country: str, unranked: int) -> str:
 
 def _table(found: Priorities, rows: pd.DataFrame) -> None:
     frame.subheading(f"All {len(rows):,} neighbourhoods")
-    ranked = int(rows["need"].notna().sum())
+    ranked = int(np.isfinite(found.need).sum())
     shown = pd.DataFrame(
         {
             "Neighbourhood": rows["area_name"],
@@ -146,15 +147,19 @@ def _table(found: Priorities, rows: pd.DataFrame) -> None:
             ],
         }
     )
+    config = {"Need": st.column_config.NumberColumn(format="%.0f")}
     for one in found.measures:
-        values = rows[one.indicator_id]
-        shown[one.name] = [show_value(float(value), one) for value in values]
+        shown[one.indicator_id] = rows[one.indicator_id]
+        unit = f" ({one.unit})" if one.unit else ""
+        config[one.indicator_id] = st.column_config.NumberColumn(
+            f"{one.name}{unit}", format=f"%.{one.decimals}f", width="small"
+        )
     shown["Code"] = rows["area_code"]
     st.dataframe(
         shown,
         hide_index=True,
         alt=f"Neighbourhoods of {found.council.name} by need",
-        column_config={"Need": st.column_config.NumberColumn(format="%.0f")},
+        column_config=config,
     )
     st.download_button(
         "Download the list with all that it is made of (CSV)",
@@ -174,9 +179,23 @@ def pockets(atlas: Atlas, council: Place) -> None:
     found = pockets_of(atlas, scores, council)
     frame.subheading("Pockets that a good average hides")
     country = atlas.places.country.name
-    items = "".join(
-        f"<li><b>{escape(one.place.name)}</b>: {len(one.measures)} measures: "
-        f"{escape('; '.join(measure.name for measure in one.measures))}</li>"
-        for one in found.pockets
-    )
-    st.html(f"<p>{escape(pockets_sentence(found, country=country))}</p><ul>{items}</ul>")
+    st.html(f"<p>{escape(pockets_sentence(found, country=country))}</p>")
+    if found.pockets:
+        rows = pd.DataFrame(
+            {
+                "Neighbourhood": [one.place.name for one in found.pockets],
+                "Measures": [len(one.measures) for one in found.pockets],
+                "Among the worst tenth on": [
+                    "; ".join(measure.name for measure in one.measures) for one in found.pockets
+                ],
+                "Code": [one.place.code for one in found.pockets],
+            }
+        )
+        st.dataframe(
+            rows,
+            hide_index=True,
+            alt=f"Pockets in {council.name}",
+            column_config={
+                "Among the worst tenth on": st.column_config.TextColumn(width="large"),
+            },
+        )
