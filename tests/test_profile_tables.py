@@ -166,11 +166,11 @@ def test_finding_counts_what_the_map_shows(atlas: Atlas) -> None:
     said = finding(table, country="Tinyland", area_words=words)
     first, last = table.classes.entries[0].count, table.classes.entries[4].count
     assert said == (
-        f"{first} of 6 neighbourhoods in Fernmouth are among Tinyland’s worst fifth, "
-        f"{last} among its best"
+        f"Crowded homes: {first} of 6 neighbourhoods in Fernmouth are in Tinyland’s worst fifth, "
+        f"{last} in its best"
     )
     own = one_map(atlas, "tiny_crowding", basis=HERE)
-    assert finding(own, country="Tinyland", area_words=words).startswith("From ")
+    assert finding(own, country="Tinyland", area_words=words).startswith("Crowded homes: from ")
 
 
 def test_downloads_are_unrounded_and_complete(atlas: Atlas) -> None:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
+import numpy as np
+
 from areaprofile.catalogue.records import Indicator
+from areaprofile.store.arrays import open_arrays
 from areaprofile.store.open import Store
 from areaprofile.store.read import (
     has_table,
@@ -39,14 +42,20 @@ class Atlas:
     at_level: Mapping[str, tuple[str, ...]]
     geometries: frozenset[str]
     _series: dict[tuple[str, str], Mapping[str, Series]] = field(default_factory=dict)
+    _known: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def level(self, level: str) -> Level:
         """All areas of a level."""
         return self.places.levels[level]
 
     def measures_at(self, level: str) -> list[Indicator]:
-        """The measures that have values at a level, in the order of the catalogue."""
-        here = set(self.at_level.get(level, ()))
+        """The measures that have a figure at a level, in the order of the catalogue.
+
+        A score that cannot be summed has a file at the levels above its own, but no figure.
+        """
+        if level not in self._known:
+            self._known[level] = self._with_figures(level)
+        here = self._known[level]
         return [found for key, found in self.measures.items() if key in here]
 
     def series(self, level: str, indicator_id: str) -> Mapping[str, Series]:
@@ -76,6 +85,13 @@ class Atlas:
         codes = (place.council_code, place.region_code, self.places.country.code)
         known = (self.places.by_code.get(code) for code in codes)
         return [found for found in known if found and found.code != place.code]
+
+    def _with_figures(self, level: str) -> frozenset[str]:
+        if not self.at_level.get(level):
+            return frozenset()
+        arrays = open_arrays(self.store, level)
+        known = np.isfinite(arrays.values).any(axis=1)
+        return frozenset(arrays.series["indicator_id"].astype(str).to_numpy()[known])
 
     def _read(self, level: str, indicator_id: str) -> Mapping[str, Series]:
         if indicator_id not in self.at_level.get(level, ()):

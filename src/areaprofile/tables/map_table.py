@@ -12,7 +12,7 @@ from areaprofile.tables.classes import COUNTRY, Classes, classify
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import Series
 from areaprofile.tables.standing import rank_range_of_one
-from areaprofile.tables.wording import missing_words, show_interval, show_value
+from areaprofile.tables.wording import missing_words, show_interval, show_short
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,22 +153,25 @@ def finding(table: MapTable, *, country: str, area_words: tuple[str, str]) -> st
     plural, _ = area_words
     where = table.within.name
     if not known:
-        return f"No figures for {where}"
+        return f"{table.indicator.name}: no figures for {where}"
     if known == 1:
         only = int(np.flatnonzero(np.isfinite(values))[0])
-        return f"{table.names[only]}: {show_value(float(values[only]), table.indicator)}"
+        value = show_short(float(values[only]), table.indicator)
+        return f"{table.indicator.name}: {value} in {table.names[only]}"
     first, last = table.classes.entries[0], table.classes.entries[4]
     if table.classes.basis != COUNTRY or table.within.level == "country":
         low, high = np.nanargmin(values), np.nanargmax(values)
         return (
-            f"From {show_value(float(values[low]), table.indicator)} in {table.names[low]} "
-            f"to {show_value(float(values[high]), table.indicator)} in {table.names[high]}"
+            f"{table.indicator.name}: from {show_short(float(values[low]), table.indicator)} in "
+            f"{table.names[low]} to {show_short(float(values[high]), table.indicator)} in "
+            f"{table.names[high]}"
         )
     of = f"{known:,} {plural} in {where}"
     if known < len(values):
         of = f"the {known:,} {plural} with a figure in {where}"
     bad, good = ("lowest", "highest") if table.indicator.polarity == "none" else ("worst", "best")
     return (
-        f"{first.count} of {of} {'is' if first.count == 1 else 'are'} among {country}’s {bad} "
-        f"fifth, {last.count} among its {good}"
+        f"{table.indicator.name}: {first.count or 'none'} of {of} "
+        f"{'is' if first.count == 1 else 'are'} in {country}’s {bad} fifth, "
+        f"{last.count or 'none'} in its {good}"
     )

@@ -135,11 +135,12 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
     value, lower, upper = (float(part[at]) for part in (series.value, series.lower, series.upper))
     if not upper > lower:  # limits that are not apart say nothing about how sure a figure is
         lower = upper = math.nan
+    above = {one.level: one.code for one in atlas.parents(place)}
     council, region, country = (
-        atlas.value_at(code, indicator.indicator_id, series.period)
-        for code in (place.council_code, place.region_code, atlas.places.country.code)
+        atlas.value_at(above.get(level, ""), indicator.indicator_id, series.period)
+        for level in ("council", "region", "country")
     )
-    if place.level == "country" or not indicator.national:
+    if not indicator.national:
         country = math.nan
     ordered = _comparable(series, at, indicator)
     polarity = indicator.polarity
@@ -166,8 +167,8 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
         country_position=spots[5],
         fifth=fifth,
         good_fifth=fifth if polarity != "none" else 0,
-        council=council if place.level != "council" else math.nan,
-        region=region if place.level != "region" else math.nan,
+        council=council,
+        region=region,
         benchmark=country,
         verdict=verdict(lower, upper, benchmark=country, polarity=polarity),
         certainty=certainty(value, lower, upper, benchmark=country),

@@ -10,12 +10,13 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.downloads import map_csv
 from areaprofile.tables.map_table import MapTable, screen_frame, with_name
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.wording import LEVEL_WORDS
+from areaprofile.tables.wording import LEVEL_WORDS, short_marks
 from areaprofile.ui import address, frame
 from areaprofile.ui.map_choices import MapChoices
 
 ROW_HEIGHT = 36
 MOST_ROWS_HIGH = 12
+OPTIONAL = ("interval", "note")  # left out where all are empty
 
 
 def below_the_map(atlas: Atlas, choices: MapChoices) -> None:
@@ -43,7 +44,8 @@ def _table(choices: MapChoices, rows: pd.DataFrame) -> None:
     picked = choices.picked.code if choices.picked else ""
     measure = choices.table.indicator
     own = [at for at, code in enumerate(rows["area_code"]) if code == picked]
-    unit = f" ({measure.unit})" if measure.unit else ""
+    unit = f" ({''.join(short_marks(measure))})" if any(short_marks(measure)) else ""
+    filled = [name for name in rows.columns if name not in OPTIONAL or any(rows[name])]
     codes = [str(code) for code in rows["area_code"]]
     # A selection is a row's number, so that it holds only for one order of one set of rows; and one
     # made on the map counts only for a new table. Hence the key.
@@ -53,6 +55,7 @@ def _table(choices: MapChoices, rows: pd.DataFrame) -> None:
         rows,
         key=key,
         hide_index=True,
+        column_order=filled,
         on_select=lambda: _choose_row(key, codes),
         selection_mode="single-row",
         selection_default={"selection": {"rows": own}},

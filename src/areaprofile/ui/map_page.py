@@ -28,8 +28,8 @@ def heading(atlas: Atlas, choices: MapChoices) -> None:
     said = " ".join(part for part in (measure.meaning, measure.caution) if part)
     st.html(
         f"<h1>{escape(_finding(atlas, table))}</h1>"
-        f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}, {escape(label)}. '
-        f"{escape(said)}</p>"
+        f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}, {escape(label)}</p>'
+        f'<p class="ap-about">{escape(said)}</p>'
     )
 
 

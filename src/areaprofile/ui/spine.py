@@ -80,7 +80,7 @@ def _table(themes: Sequence[Theme], *, country: str, area: str) -> str:
     plain = all(row.indicator.polarity == "none" for row in rows)
     ends = ("lowest", "highest") if plain else ("worst", "best")
     has_trend = any(len(_known(row)) >= 3 for row in rows)
-    trend = '<th role="columnheader" scope="col">Trend</th>' if has_trend else ""
+    trend = '<th role="columnheader" scope="col" class="trend">Trend</th>' if has_trend else ""
     body = "".join(
         f'<tr role="row" class="theme"><th role="rowheader" scope="rowgroup" colspan="6">'
         f"{escape(theme.name)}</th></tr>"
@@ -90,12 +90,12 @@ def _table(themes: Sequence[Theme], *, country: str, area: str) -> str:
     )
     return (
         '<table class="ap-spine" role="table"><thead><tr role="row">'
-        '<th role="columnheader" scope="col">Measure</th>'
-        f'<th role="columnheader" scope="col">Here</th>{trend}'
-        f'<th role="columnheader" scope="col"><span class="ap-ends"><span>{ends[0]}</span>'
-        f"<span>{ends[1]}</span></span></th>"
-        f'<th role="columnheader" scope="col">Against {escape(country)}</th>'
-        '<th role="columnheader" scope="col">Period</th></tr></thead>'
+        '<th role="columnheader" scope="col" class="measure">Measure</th>'
+        f'<th role="columnheader" scope="col" class="value">Here</th>{trend}'
+        f'<th role="columnheader" scope="col" class="where"><span class="ap-ends">'
+        f"<span>{ends[0]}</span><span>{ends[1]}</span></span></th>"
+        f'<th role="columnheader" scope="col" class="sure">Against {escape(country)}</th>'
+        '<th role="columnheader" scope="col" class="age">Period</th></tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table>'
     )
 
