@@ -24,7 +24,7 @@ from areaprofile.pipeline.inputs import Inputs, code_version, input_hashes, read
 from areaprofile.pipeline.place import Places, make_places
 from areaprofile.pipeline.raw_tables import RawFolder
 from areaprofile.pipeline.report import BuildReport, Say
-from areaprofile.pipeline.tables_stage import write_tables
+from areaprofile.pipeline.tables_stage import write_coverage, write_tables
 from areaprofile.pipeline.values_stage import Work, make_context, make_values
 from areaprofile.store.layout import MANIFEST
 from areaprofile.store.open import Store, current_build, open_store
@@ -154,10 +154,12 @@ def _write(
     with report.stage("Writing areas, boundaries and definitions", say):
         problems = write_tables(plan.inputs, plan.given, geography, writer, report)
         problems += write_evidence(plan.inputs, evidence, geography.areas, writer, report)
+        write_coverage(plan.inputs, writer, report)
         if problems:
             raise InputProblemsError(problems)
-    with report.stage("Making arrays", say):
-        writer.arrays(facts, tuple(facts["vintages"]))
+    if plan.inputs.pack.with_arrays:
+        with report.stage("Making arrays", say):
+            writer.arrays(facts, tuple(facts["vintages"]))
     with report.stage("Making it live", say):
         store = writer.publish(facts)
     if before is not None:

@@ -23,6 +23,7 @@ class BuildReport:
     indicators: Counter[str] = field(default_factory=Counter)
     areas: Mapping[str, int] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
+    completeness: list[Mapping[str, object]] = field(default_factory=list)
     left_out: int = 0
     postcodes: int = 0
     checks: dict[str, list[Problem]] = field(default_factory=dict)

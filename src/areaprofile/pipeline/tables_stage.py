@@ -5,6 +5,12 @@ import pandas as pd
 from areaprofile.checks import Context, run_checks
 from areaprofile.errors import Problem
 from areaprofile.pipeline.areas_input import AreaInput
+from areaprofile.pipeline.coverage import (
+    TABLE_KINDS,
+    completeness_table,
+    coverage_table,
+    freshness_table,
+)
 from areaprofile.pipeline.definition_tables import (
     indicator_table,
     partner_table,
@@ -48,6 +54,16 @@ def write_tables(
     today = today[today["vintage"] == today["level"].map(dict(geography.vintages))]
     report.areas = today["level"].value_counts().to_dict()
     return problems
+
+
+def write_coverage(inputs: Inputs, writer: StoreWriter, report: BuildReport) -> None:
+    """Write how much of everything there is, and how old: completeness, freshness, coverage."""
+    indicators = inputs.catalogue.indicators
+    table = completeness_table(report.completeness)
+    writer.table("completeness", table)
+    writer.table("freshness", freshness_table(table, indicators))
+    rows = {kind: writer.rows_of(kind) for kind in TABLE_KINDS}
+    writer.table("coverage", coverage_table(table, indicators, rows))
 
 
 def _tables(

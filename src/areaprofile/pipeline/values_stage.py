@@ -15,10 +15,12 @@ import pandas as pd
 
 from areaprofile.checks import Context, run_checks
 from areaprofile.errors import Problem
+from areaprofile.pipeline.coverage import completeness
 from areaprofile.pipeline.inputs import Inputs
 from areaprofile.pipeline.place import Places
 from areaprofile.pipeline.report import BuildReport, Say
 from areaprofile.pipeline.sources_stage import pieces_of, related_sources
+from areaprofile.pipeline.stored import stored
 from areaprofile.pipeline.values import indicator_values
 from areaprofile.store.write import StoreWriter
 
@@ -45,6 +47,7 @@ class GroupResult:
     rows: Counter[str] = field(default_factory=Counter)
     indicators: Counter[str] = field(default_factory=Counter)
     periods: set[str] = field(default_factory=set)
+    completeness: list[Mapping[str, object]] = field(default_factory=list)
     measures: int = 0
     left_out: int = 0
 
@@ -79,10 +82,14 @@ def work_on(work: Work, group: list[str]) -> GroupResult:
     for indicator_id in sorted(pieces):
         indicator = catalogue.indicators[indicator_id]
         frames = indicator_values(indicator, pieces.pop(indicator_id), work.places)
+        frames = stored(frames, indicator, work.inputs.pack)
         for level, frame in frames.items():
             label = f"values/{level}/{indicator_id}"
             found = run_checks("values", frame, label, work.context)
             result.checks.append(found)
+            if level in work.places.vintages:
+                as_at = work.inputs.as_at
+                result.completeness.append(completeness(frame, level, as_at=as_at))
             result.rows[level] += len(frame)
             result.indicators[level] += 1
             result.periods.update(frame["period"].unique())
@@ -122,6 +129,7 @@ def _take_in(result: GroupResult, report: BuildReport) -> list[Problem]:
     report.rows.update(result.rows)
     report.indicators.update(result.indicators)
     report.periods |= result.periods
+    report.completeness += result.completeness
     found = [problem for checks in result.checks for problem in report.found(checks)]
     return [*result.problems, *found]
 

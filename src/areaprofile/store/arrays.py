@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from areaprofile.errors import UnknownCodeError
+from areaprofile.stats.standing import percentile
 from areaprofile.store.cache import cached_folder
 from areaprofile.store.layout import arrays_path, values_path
 from areaprofile.store.open import Store
@@ -120,15 +121,9 @@ def standing_of(values: np.ndarray, ranked: np.ndarray) -> np.ndarray:
 
     `ranked` says which values take part; the others get nan, as missing values do.
     """
-    result = np.full(values.shape, np.nan, dtype=np.float32)
+    result = np.empty(values.shape, dtype=np.float32)
     for row, (line, takes_part) in enumerate(zip(values, ranked, strict=True)):
-        use = takes_part & np.isfinite(line)
-        line = line[use]
-        ordered = np.sort(line)
-        below = np.searchsorted(ordered, line, side="left")
-        up_to = np.searchsorted(ordered, line, side="right")
-        if len(line):
-            result[row, use] = (below + up_to) * (50 / len(line))
+        result[row] = percentile(np.where(takes_part, line, np.nan))
     return result
 
 
@@ -139,11 +134,16 @@ def _series_of(
     columns = ["area_code", "period", "section", "value", "conversion_quality"]
     path = values_path(store.folder, level, indicator_id)
     frame = read_parquet(path, columns, codes=columns[:3])
-    at = places.get_indexer(pd.Index(frame["area_code"]))
-    groups = frame.groupby(["period", "section"], observed=True, sort=True)
-    row = groups.ngroup().to_numpy()
-    firsts = groups[["period", "section"]].first().astype(str)
-    keys = list(zip(firsts["period"], firsts["section"], strict=True))
+    area, period, section = (frame[name].cat for name in columns[:3])
+    # Each different code is looked up once, not once a row.
+    at = places.get_indexer(area.categories)[area.codes.to_numpy()]
+    pair = period.codes.to_numpy().astype(np.int64) * len(section.categories)
+    pairs, row = np.unique(pair + section.codes.to_numpy(), return_inverse=True)
+    names = [divmod(int(code), len(section.categories)) for code in pairs]
+    keys = [(str(period.categories[one]), str(section.categories[two])) for one, two in names]
+    order = sorted(range(len(keys)), key=lambda place: keys[place])
+    row = np.argsort(np.array(order, dtype=np.intp))[row]
+    keys = [keys[place] for place in order]
     values = np.full((len(keys), len(places)), np.nan, dtype=np.float32)
     ranked = np.ones(values.shape, dtype=bool)
     known = at >= 0

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -37,6 +38,7 @@ from areaprofile.store.manifest import write_manifest
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.postcodes import write_postcodes
 
+_NUMBERS = [one.name for one in VALUE_SCHEMA if pa.types.is_floating(one.type)]
 _SCHEMAS = {"area": AREA_SCHEMA}
 
 
@@ -71,6 +73,11 @@ class StoreWriter:
         with explained(self.root):
             _write(frame, table_path(self.folder, name), schema)
 
+    def rows_of(self, name: str) -> int:
+        """How many rows the table of this name has so far; 0 when it was not written."""
+        path = table_path(self.folder, name)
+        return pq.read_metadata(path).num_rows if path.is_file() else 0
+
     def values(self, level: str, indicator_id: str, frame: pd.DataFrame) -> None:
         """Write the values of one indicator at one level, ordered by period, section and area.
 
@@ -79,14 +86,14 @@ class StoreWriter:
         full = frame.reindex(columns=VALUE_SCHEMA.names)
         full = full.sort_values(["period", "section", "area_code"], ignore_index=True)
         with explained(self.root):
-            _write(full, values_path(self.folder, level, indicator_id), VALUE_SCHEMA)
+            write_values(full, values_path(self.folder, level, indicator_id))
 
     def boundaries(self, level: str, vintage: str, frame: gpd.GeoDataFrame) -> None:
         """Write the boundaries of one level: area_code, vintage, geometry, coarser geometries."""
         path = boundaries_path(self.folder, level, vintage)
         with explained(self.root):
             path.parent.mkdir(parents=True, exist_ok=True)
-            frame.to_parquet(path, index=False, compression="zstd")
+            frame.to_parquet(path, index=False, compression="zstd", compression_level=9)
 
     def geometry(self, level: str, vintage: str, within: str, data: bytes) -> None:
         """Write the compact geometry of the areas of `level` inside one area."""
@@ -124,6 +131,35 @@ class StoreWriter:
                 self.folder.rename(final)
             make_current(self.root, self.build)
         return open_store(self.root)
+
+
+def write_values(frame: pd.DataFrame, path: Path) -> None:
+    """Write one file of values, small and readable by any reader of Parquet.
+
+    Codes that hardly repeat are plain; other texts are dictionaries. Numbers whose low bits are
+    empty (rounded to a power of two) have their bytes apart; other numbers are dictionaries.
+    """
+    table = pa.Table.from_pandas(frame, schema=VALUE_SCHEMA, preserve_index=False)
+    apart = [name for name in _NUMBERS if _is_coarse(frame[name].to_numpy(dtype=float))]
+    dictionaries = [name for name in VALUE_SCHEMA.names if name not in (*apart, "area_code")]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(
+        table.replace_schema_metadata(None),
+        path,
+        compression="zstd",
+        compression_level=5,
+        use_dictionary=dictionaries,  # pyright: ignore[reportArgumentType]
+        column_encoding=dict.fromkeys(apart, "BYTE_STREAM_SPLIT"),
+        write_statistics=["area_code", "period"],  # pyright: ignore[reportArgumentType]
+        store_schema=False,
+    )
+
+
+def _is_coarse(values: np.ndarray) -> bool:
+    """Whether all numbers are multiples of 2^-20, as rounded values and whole counts are."""
+    known = values[np.isfinite(values)]
+    scaled = known * 2.0**20
+    return bool(len(known)) and bool((scaled == np.round(scaled)).all())
 
 
 def make_current(root: Path, build: str) -> None:
