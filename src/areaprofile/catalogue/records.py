@@ -17,6 +17,7 @@ MEASURES = ("outcome", "output", "process", "input", "risk", "context")
 POLARITIES = ("higher_is_better", "lower_is_better", "none")
 RATE_METHODS = ("proportion", "rate", "standardised", "mean", "score", "count", "money")
 VISIBILITIES = ("public", "partner")
+OLDER_VALUES = ("all", "changed")
 STAGES = ("provisional", "final", "revised")
 DISCLOSURES = ("publisher", "ours")
 STATUSES = ("final", "provisional", "revised", "estimated", "converted")
@@ -276,6 +277,10 @@ class Pack:
     country_code: str
     country_name: str
     notice: str  # the line that stands on every page and in every file
+    # How much of it a store keeps, for one that must be small:
+    stored_decimals: int | None = None  # beyond those shown; empty: values are kept exactly
+    older_values: str = "all"  # all | changed: native values of older areas, or of changed ones
+    with_arrays: bool = True  # False: arrays are made on first use, in a cache folder
 
 
 @dataclass(frozen=True)

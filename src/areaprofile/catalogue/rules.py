@@ -29,6 +29,7 @@ ALLOWED: Mapping[tuple[type, str], tuple[str, ...]] = {
     (r.Indicator, "polarity"): r.POLARITIES,
     (r.Indicator, "rate_method"): r.RATE_METHODS,
     (r.Indicator, "visibility"): r.VISIBILITIES,
+    (r.Pack, "older_values"): r.OLDER_VALUES,
     (r.Source, "stage"): r.STAGES,
     (r.Source, "disclosure"): r.DISCLOSURES,
     (r.Source, "duplicates"): DUPLICATES,
