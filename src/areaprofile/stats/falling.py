@@ -92,19 +92,54 @@ def cannot_tell(trend: TrendResult, *, delta: float = DELTA) -> BoolArray:
     return judged & (trend.rel_lower < -delta) & (trend.rel_upper > delta)
 
 
-def _assess(panel: TrendPanel, judge: Judge, *, delta: float, materiality: float) -> Falling:
-    """Judged with all years and, if the last is provisional, without it: the weaker counts."""
+def assess_changes(
+    panel: TrendPanel,
+    *,
+    provisional: BoolArray | None = None,
+    delta: float = DELTA,
+    materiality: float = MATERIALITY,
+) -> tuple[Falling, Falling]:
+    """Falling and improving from one reading of the trends.
+
+    provisional: councils whose last value is provisional, where this differs between them; the
+    weaker of the two answers then counts for these councils only.
+    """
+    held = np.full(len(panel.values), panel.provisional_last)
+    if provisional is not None:
+        held = provisional
     trend = assess_trend(panel, delta=delta)
+    settled = assess_trend(without_last_year(panel), delta=delta) if held.any() else None
+    return (
+        _settled(trend, settled, _judge_fall, materiality, held),
+        _settled(trend, settled, _judge_rise, materiality, held),
+    )
+
+
+def _assess(panel: TrendPanel, judge: Judge, *, delta: float, materiality: float) -> Falling:
+    trend = assess_trend(panel, delta=delta)
+    settled = assess_trend(without_last_year(panel), delta=delta) if panel.provisional_last else None
+    held = np.full(len(panel.values), panel.provisional_last)
+    return _settled(trend, settled, judge, materiality, held)
+
+
+def _settled(
+    trend: TrendResult,
+    settled_trend: TrendResult | None,
+    judge: Judge,
+    materiality: float,
+    held: BoolArray,
+) -> Falling:
+    """Judged with all years and, where the last is provisional, without it: the weaker counts."""
     severity, stop = judge(trend, materiality)
-    if not panel.provisional_last:
+    if settled_trend is None:
         unheld = np.zeros(stop.size, dtype=bool)
         return Falling(severity, stop, unheld, trend.from_high, trend, None)
-    settled_trend = assess_trend(without_last_year(panel), delta=delta)
     settled, _ = judge(settled_trend, materiality)
-    watch = (severity >= Severity.FLAG) & (settled < Severity.FLAG)
-    untested = (trend.stop == Stop.NONE) & (settled_trend.stop != Stop.NONE)
+    watch = held & (severity >= Severity.FLAG) & (settled < Severity.FLAG)
+    untested = held & (trend.stop == Stop.NONE) & (settled_trend.stop != Stop.NONE)
     stop = np.where(watch | untested, int(Stop.PROVISIONAL_ONLY), stop)
-    severity = np.where(untested, int(Severity.CLEAR), np.minimum(severity, settled))
+    weaker = np.where(untested, int(Severity.CLEAR), np.minimum(severity, settled))
+    severity = np.where(held, weaker, severity)
     return Falling(severity, stop, watch, trend.from_high, trend, settled_trend)
 
 
