@@ -131,7 +131,6 @@ def _pick_period(periods: list[str]) -> tuple[str, str]:
         format_func=lambda code: parse_period(str(code)).label,
         key="map-period",
         on_change=lambda: address.choose(period=st.session_state["map-period"]),
-        disabled=len(periods) == 1,
     )
     return chosen, wrong
 

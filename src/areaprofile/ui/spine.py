@@ -49,7 +49,8 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
         for kind, words in (("better", "better"), ("worse", "worse"), ("similar", "can’t tell"))
     )
     st.html(
-        f'<div class="ap-key">{shapes}<span><b class="ap-none">◆</b> neither good nor bad</span>'
+        '<div class="ap-key"><span>Left is worst (or lowest), right is best (or highest)</span>'
+        f"{shapes}<span><b class='ap-none'>◆</b> neither good nor bad</span>"
         '<span><span class="ap-line"><i class="band" style="left:0;width:100%"></i></span>'
         "middle half</span>"
         '<span><span class="ap-line"><i class="limits" style="left:0;width:100%"></i></span>'
