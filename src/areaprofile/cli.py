@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(commands)
     _add_build(commands)
     _add_show(commands)
+    _add_flags(commands)
     _add_serve(commands)
     _add_demo(commands)
     return parser
@@ -132,6 +133,22 @@ def _add_show(commands: "argparse._SubParsersAction") -> None:
     command.set_defaults(run=_show)
 
 
+def _add_flags(commands: "argparse._SubParsersAction") -> None:
+    more = (
+        "Without --all: what is raised, the most severe and certain first, with its evidence in\n"
+        "json. With --all: a row per council, service and rule, with the first reason that\n"
+        "stopped it; with --council as well, a row per measure too. K is a kind or a rule:\n"
+        "decline, FL4."
+    )
+    command = _command(commands, "flags", "list what is raised, for whom and why", more)
+    command.add_argument("store", type=Path, metavar="STORE")
+    command.add_argument("--council", metavar="CODE", help="only this council")
+    command.add_argument("--kind", metavar="K", help="only this kind of flag")
+    command.add_argument("--all", action="store_true", help="also what is clear or not assessable")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_flags)
+
+
 def _add_serve(commands: "argparse._SubParsersAction") -> None:
     command = _command(commands, "serve", "open the app on a store")
     command.add_argument("store", nargs="?", type=Path, metavar="STORE", help="default: demo")
@@ -187,6 +204,16 @@ def _show(options: argparse.Namespace) -> int:
         store, options.area, indicator_id=options.indicator, period=options.period
     )
     print(write_figures(figures, options.format), end="")
+    return EXIT_DONE
+
+
+def _flags(options: argparse.Namespace) -> int:
+    from areaprofile.report.flag_list import find_flags, write_flag_list
+    from areaprofile.store.open import open_store
+
+    store = open_store(options.store)
+    found = find_flags(store, council=options.council, kind=options.kind, everything=options.all)
+    print(write_flag_list(found, options.format), end="")
     return EXIT_DONE
 
 

@@ -53,9 +53,7 @@ def editions_in_a_row(editions: Sequence[Found], councils: int) -> Mapping[Key, 
     return out
 
 
-def judge_persistent(
-    facts: Facts, found: Found, in_a_row: Mapping[Key, IntArray]
-) -> list[Verdict]:
+def judge_persistent(facts: Facts, found: Found, in_a_row: Mapping[Key, IntArray]) -> list[Verdict]:
     """FL8: some flag of the service stands in its third edition running."""
     size = len(facts.councils.codes)
     longest = {service: np.zeros(size) for service in facts.services}

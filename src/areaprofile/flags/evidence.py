@@ -1,6 +1,6 @@
 """The evidence of one flag: everything that someone needs to check it, or to object to it.
 
-A JSON object. `tests` are the conditions with their figures; `series` and `england` name value
+A JSON object. `tests` are the conditions with their figures; `series` and `country` name value
 rows of the store (indicator_id, area_code, period, section `all`). Numbers are unrounded. Whoever
 evaluates the tests again (recompute) gets the state of the flag.
 """
@@ -89,8 +89,8 @@ def _of_measure(facts: Facts, measure: Measure, at: int) -> dict[str, Any]:
             "better": "higher" if one.polarity > 0 else "lower" if one.polarity < 0 else "",
             "owner": one.owner,
         },
-        "series": _series(facts, measure, at),
-        "england": [
+        "series": _series(measure, at),
+        "country": [
             {"period": period, "value": float(measure.national[column])}
             for column, period in enumerate(measure.periods)
             if period and np.isfinite(measure.national[column])
@@ -108,7 +108,7 @@ def _of_measure(facts: Facts, measure: Measure, at: int) -> dict[str, Any]:
     }
 
 
-def _series(facts: Facts, measure: Measure, at: int) -> list[dict[str, Any]]:
+def _series(measure: Measure, at: int) -> list[dict[str, Any]]:
     return [
         {
             "period": period,

@@ -106,7 +106,7 @@ class Measure:
 
     @cached_property
     def change(self) -> FloatArray:
-        """`oriented` less England's median of each year."""
+        """`oriented` less the councils' median of each year."""
         return self.oriented - yearly_median(self.oriented)
 
     @cached_property
@@ -174,7 +174,6 @@ class Facts:
     def of_service(self, service: str) -> tuple[Measure, ...]:
         """The measures of one service."""
         return tuple(one for one in self.measures if one.definition.service == service)
-
 
     def earlier(self, years: int) -> "Facts":
         """What was known this many years of data ago: an edition computed, not remembered."""

@@ -33,7 +33,11 @@ def rung_of(one: Standing) -> str:
         return SHARE
     if one.rule_id.startswith("EW") or one.severity == WATCH:
         return NOTE
-    if one.severity == EXTREME or (one.severity == STRONG and one.editions >= 2):
+    if (
+        one.rule_id == "FL8"
+        or one.severity == EXTREME
+        or (one.severity == STRONG and one.editions >= 2)
+    ):
         return PEERS
     if one.rule_id == "FL6" and one.editions >= 2:
         return PEERS

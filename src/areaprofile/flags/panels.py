@@ -66,7 +66,7 @@ def make_measure(
     panel = _panel(indicator, shown, councils, told, grid, definition, versions, runs)
     unlike = told.matches("missing_reason", "break")
     provisional = told.matches("status", "provisional") & np.isfinite(shown)
-    blocked = _blocked(definition, panel, grid, unlike, repeated, as_at, runs)
+    blocked = _blocked(definition, grid, unlike, repeated, as_at, runs)
     return Measure(
         definition=definition,
         panel=panel,
@@ -196,7 +196,11 @@ def _bound(indicator: pd.Series, name: str) -> float | None:
 
 
 def _scale(
-    method: str, definition: Definition, values: FloatArray, lower: float | None, upper: float | None
+    method: str,
+    definition: Definition,
+    values: FloatArray,
+    lower: float | None,
+    upper: float | None,
 ) -> Scale:
     """The comparison scale; a percentage between fixed ends is a proportion, whatever made it."""
     percent = definition.unit == "%" and lower == 0 and upper == 100
@@ -239,7 +243,6 @@ def _breaks(versions: pd.DataFrame, grid: _Grid) -> tuple[int, ...]:
 
 def _blocked(
     definition: Definition,
-    panel: TrendPanel,
     grid: _Grid,
     unlike: BoolArray,
     repeated: BoolArray,

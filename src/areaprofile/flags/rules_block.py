@@ -64,7 +64,9 @@ def judge_pockets(facts: Facts, _: Found) -> list[Verdict]:
 
 def _usable(measures: tuple[Measure, ...]) -> list[Measure]:
     """Measures with a direction of which some council's trend could be judged."""
-    chosen = [one for one in measures if one.definition.polarity and one.definition.measure != "risk"]
+    chosen = [
+        one for one in measures if one.definition.polarity and one.definition.measure != "risk"
+    ]
     return [one for one in chosen if (one.falling.trend.stop == Stop.NONE).any()]
 
 
@@ -73,15 +75,13 @@ def _block(facts: Facts, service: str, measures: list[Measure]) -> Verdict:
     if len(measures) < parameter("FL7", "min_measures"):
         stop = np.where(stop != "", stop, "too_few_indicators")
         return _nothing("FL7", facts, service, "", stop=stop)
-    excused = np.column_stack(
-        [maintained(facts, one) | (one.blocked != "") for one in measures]
-    )
+    excused = np.column_stack([maintained(facts, one) | (one.blocked != "") for one in measures])
     found = assess_block(_aligned(measures), excused=excused)
     answer = found.answer
     if any(one.falling.final_only is not None for one in measures):
         answer = confirmed(answer, _settled_answer(measures, excused))
     stop = np.where(stop != "", stop, _unanswered(found, answer))
-    return _answered(facts, service, measures, found, answer, stop)
+    return _answered(service, measures, found, answer, stop)
 
 
 def _unanswered(found: CoastingResult, answer: np.ndarray) -> Texts:
@@ -93,7 +93,6 @@ def _unanswered(found: CoastingResult, answer: np.ndarray) -> Texts:
 
 
 def _answered(
-    facts: Facts,
     service: str,
     measures: list[Measure],
     found: CoastingResult,
@@ -104,7 +103,7 @@ def _answered(
     clear = texts(size)
     for code, reason in _ANSWERS.items():
         clear[answer == code] = reason
-    clear[found.reason == NotAsked.ENGLAND_NOT_IMPROVING] = "england_not_improving"
+    clear[found.reason == NotAsked.ENGLAND_NOT_IMPROVING] = "country_not_improving"
     clear[found.reason == NotAsked.FALLING_INSTEAD] = "falling_instead"
     falling_behind = (answer == Coasting.FALLING_BEHIND) * 1.0
 

@@ -32,7 +32,7 @@ def judge_value(facts: Facts, _: Found) -> list[Verdict]:
 
 def judge_strength(facts: Facts, _: Found) -> list[Verdict]:
     """Among the best quarter in each of the last three settled years."""
-    return [_strength(facts, one) for one in facts.measures]
+    return [_strength(one) for one in facts.measures]
 
 
 def _discoveries(levels: list[Level]) -> list[np.ndarray]:
@@ -183,7 +183,7 @@ def _above_peers(facts: Facts, cost: Cost, measure: Measure) -> FloatArray:
     return out
 
 
-def _strength(facts: Facts, measure: Measure) -> Verdict:
+def _strength(measure: Measure) -> Verdict:
     years = int(parameter("POS1", "years"))
     y = measure.oriented
     size, columns = y.shape

@@ -84,9 +84,7 @@ def _worsened(facts: Facts, service: str) -> Verdict:
     )
 
 
-def _last_pair(
-    facts: Facts, group: pd.DataFrame
-) -> tuple[dict[str, Any], dict[str, Any]] | None:
+def _last_pair(facts: Facts, group: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The judgement before the last, and the last if it is recent."""
     graded = group[group["ordinal"].notna()]
     if len(graded) < 2:

@@ -128,5 +128,3 @@ def _plain(value: Any) -> Any:
     if value is None or value != value:
         return None
     return value.item() if hasattr(value, "item") else value
-
-

@@ -82,7 +82,7 @@ def _fall_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
     return (
         Test(f"room left below the best possible{when}", room, ">=", 1.0, "at_ceiling"),
         Test(
-            f"P(behind England's trend){when}",
+            f"P(behind the country's trend){when}",
             trend.p_behind,
             ">=",
             parameter("FL4", "behind_p"),
@@ -96,7 +96,7 @@ def _fall_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
             "national_tide",
         ),
         Test(
-            f"loss against England, sd{when}",
+            f"loss against the country, sd{when}",
             trend.fall,
             ">=",
             parameter("FL4", "materiality"),
@@ -109,7 +109,7 @@ def _fall_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
 def _rise_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
     return (
         Test(
-            f"P(ahead of England's trend){when}",
+            f"P(ahead of the country's trend){when}",
             trend.p_ahead,
             ">=",
             parameter("POS2", "ahead_p"),
@@ -123,7 +123,7 @@ def _rise_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
             "national_tide",
         ),
         Test(
-            f"gain on England, sd{when}",
+            f"gain on the country, sd{when}",
             -trend.fall,
             ">=",
             parameter("POS2", "materiality"),
@@ -154,7 +154,7 @@ def _more(measure: Measure, found: Falling, at: int) -> dict[str, Any]:
             "years": int(trend.n_years[at]),
         },
         "from_high_level": bool(found.from_high[at]),
-        "share_explained_by_england": share,
+        "share_explained_by_country": share,
         "since": since(measure, at),
         "size": size_of_change(measure, trend, at),
     }

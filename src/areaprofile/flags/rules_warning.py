@@ -60,7 +60,7 @@ def _off_path(rule_id: str, measure: Measure) -> Verdict:
         stop=trend_stop(measure, found.stop),
         tests=(
             Test("worse than the path, in usual misses", worse, ">=", 0.0, "on_path"),
-            Test("p of a miss this large", p, "<=", parameter(rule_id, "warning_p"), "within_noise"),
+            Test("p of such a miss", p, "<=", parameter(rule_id, "warning_p"), "within_noise"),
             Test("the last figure is settled", settled, ">=", 1.0, "provisional"),
         ),
         severity=severity_of(size, "watch"),
@@ -113,7 +113,7 @@ def _less_content(measure: Measure) -> Verdict:
         tests=(
             Test("p of such a fall by chance", p, "<=", parameter("EW2", "survey_p"),
                  "within_noise"),
-            Test("lost against England, sd", lost, ">=", 0.0, "national_tide"),
+            Test("lost against the country, sd", lost, ">=", 0.0, "national_tide"),
             Test("the last figure is settled", 1.0 - measure.provisional[rows, last], ">=", 1.0,
                  "provisional"),
         ),
@@ -165,7 +165,7 @@ def _apart(measure: Measure, others: list[Measure], *, is_survey: bool) -> Verdi
                  "together"),
             Test("p of the survey's movement by chance", sure[0], "<=",
                  parameter("EW4", "survey_p"), "within_noise"),
-            Test("P(the recorded measure's trend differs from England's)", sure[1], ">=",
+            Test("P(the recorded measure's trend differs from the country's)", sure[1], ">=",
                  parameter("EW4", "trend_p"), "within_noise"),
         ),
         severity=severity_of(size, "watch"),
@@ -202,8 +202,8 @@ def _drift(survey: Measure, record: Measure) -> tuple[FloatArray, FloatArray, np
     there = enough & (now >= 0) & (then >= 0) & (now < width) & (then < width)
     there &= (survey.blocked == "") & (record.blocked == "")
     now, then = np.clip(now, 0, width - 1), np.clip(then, 0, width - 1)
-    for breaks, low, high in ((survey.panel.breaks, before, last), (record.panel.breaks, then, now)):
-        for b in breaks:
+    for one, low, high in ((survey, before, last), (record, then, now)):
+        for b in one.panel.breaks:
             there &= ~((low < b) & (b <= high))
     there &= ~survey.provisional[rows, last] & ~record.provisional[rows, now]
     records = record.change[rows, now] - record.change[rows, then]

@@ -19,9 +19,7 @@ def size_of_change(measure: Measure, trend: TrendResult, at: int) -> dict[str, A
     last = float(measure.values[at, held[-1]])
     span = trend.span[at]
     bounds = (trend.fall, -trend.rel_upper * span, -trend.rel_lower * span)
-    kept = [
-        float(had_it_kept_pace(measure.panel, replace(trend, fall=one))[at]) for one in bounds
-    ]
+    kept = [float(had_it_kept_pace(measure.panel, replace(trend, fall=one))[at]) for one in bounds]
     low, high = sorted(kept[1:])
     return {
         "change": last - float(measure.values[at, held[0]]),

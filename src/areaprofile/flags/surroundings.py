@@ -22,6 +22,11 @@ def find_context(rows: pd.DataFrame, councils: Councils) -> FloatArray | None:
     """Councils × variables in standard deviations, nan where unknown; None without any."""
     if not len(rows):
         return None
+    if "role" in rows:
+        rows = rows[rows["role"] == "peer"]
+    rows = rows[rows["value"].notna()]
+    if not len(rows):
+        return None
     wide = rows.pivot_table(
         index="council_code", columns="context_id", values="value", aggfunc="last", observed=True
     )
@@ -31,9 +36,7 @@ def find_context(rows: pd.DataFrame, councils: Councils) -> FloatArray | None:
     return standardise(raw, logged=skewed(raw)) if raw.shape[1] else None
 
 
-def find_peers(
-    rows: pd.DataFrame, context: FloatArray | None, councils: Councils
-) -> Peers | None:
+def find_peers(rows: pd.DataFrame, context: FloatArray | None, councils: Councils) -> Peers | None:
     """The set of peers that the store has; else the nearest in context of the same kind."""
     if len(rows):
         names = set(rows["set"].astype(str))
@@ -57,9 +60,7 @@ def _listed(rows: pd.DataFrame, name: str, councils: Councils) -> Peers:
     return Peers(name, tuple(np.array(one, dtype=np.int64) for one in held))
 
 
-def find_cost(
-    rows: pd.DataFrame, lines: pd.DataFrame, councils: Councils
-) -> Mapping[str, Cost]:
+def find_cost(rows: pd.DataFrame, lines: pd.DataFrame, councils: Councils) -> Mapping[str, Cost]:
     """Service → spending per resident in its newest year, from lines that are no part of another.
 
     Councils that lack one of the service's lines which most of their kind have count as unknown.
@@ -126,9 +127,7 @@ def _newest_rows(arrays: Arrays, indicators: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(polarity=rows["indicator_id"].map(known["polarity"]))
 
 
-def _pockets(
-    standing: FloatArray, ids: np.ndarray, arrays: Arrays, councils: Councils
-) -> Pockets:
+def _pockets(standing: FloatArray, ids: np.ndarray, arrays: Arrays, councils: Councils) -> Pockets:
     count = len(councils.codes)
     tenth, fewest = parameter("FL9", "tenth"), parameter("FL9", "min_measures")
     held = np.isfinite(standing)

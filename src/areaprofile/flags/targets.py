@@ -1,4 +1,4 @@
-"""One target against one council's figures: met, missed, on course, at risk, or not to be judged."""
+"""One target against one council's figures: met, missed, on course, at risk, or not judged."""
 
 import re
 from dataclasses import dataclass, replace
@@ -115,7 +115,7 @@ def _past(measure: Measure, target: dict[str, Any], at: int, column: int) -> Cas
     aim = float(target["target_value"])
     value = float(measure.values[at, column])
     ends = (measure.lower[at, column], measure.upper[at, column])
-    best = max((sign * one for one in (*ends, value) if np.isfinite(one)))
+    best = max(sign * one for one in (*ends, value) if np.isfinite(one))
     shortfall = sign * aim - best
     if str(target.get("kind")) == "stretch" and _number(target.get("without_agreement")):
         shortfall = _reward_gap(sign, aim, float(target["without_agreement"]), value)

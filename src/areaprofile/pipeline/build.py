@@ -16,9 +16,11 @@ from areaprofile.errors import (
     MissingFileError,
     Problem,
 )
+from areaprofile.flags.parameters import rule_version
 from areaprofile.pipeline.areas_input import AreaInput, read_areas
 from areaprofile.pipeline.changes import find_changes
 from areaprofile.pipeline.evidence_step import read_evidence, write_evidence
+from areaprofile.pipeline.flag_step import write_flags
 from areaprofile.pipeline.geography import Geography, make_geography
 from areaprofile.pipeline.inputs import Inputs, code_version, input_hashes, read_inputs
 from areaprofile.pipeline.place import Places, make_places
@@ -160,6 +162,8 @@ def _write(
     if plan.inputs.pack.with_arrays:
         with report.stage("Making arrays", say):
             writer.arrays(facts, tuple(facts["vintages"]))
+    with report.stage("Looking for under-performance and strengths", say):
+        report.flags = write_flags(writer, facts)
     with report.stage("Making it live", say):
         store = writer.publish(facts)
     if before is not None:
@@ -188,6 +192,7 @@ def _facts(plan: Plan, geography: Geography, hashes: list[dict[str, str]]) -> di
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "code_version": code_version(),
         "vintages": dict(geography.vintages),
+        "rule_version": rule_version(),
         "inputs": hashes,
     }
 

@@ -26,6 +26,7 @@ class BuildReport:
     completeness: list[Mapping[str, object]] = field(default_factory=list)
     left_out: int = 0
     postcodes: int = 0
+    flags: int = 0
     checks: dict[str, list[Problem]] = field(default_factory=dict)
     looked_at: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)

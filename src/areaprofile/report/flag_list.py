@@ -1,0 +1,80 @@
+"""Flags as a table, CSV or JSON: what `areaprofile flags` prints."""
+
+import json
+
+import pandas as pd
+
+from areaprofile.errors import UnknownCodeError
+from areaprofile.flags.gather import gather
+from areaprofile.flags.parameters import find_rules, rule_words
+from areaprofile.flags.table import SERVICE_RULES, flag_table
+from areaprofile.store.open import Store
+from areaprofile.store.read import has_table, read_table
+
+_SHOWN = ("council_code", "service", "indicator_id", "rule_id", "kind", "state", "reason",
+          "severity", "certainty", "editions_in_a_row", "rung")  # fmt: skip
+
+
+def find_flags(
+    store: Store, *, council: str | None = None, kind: str | None = None, everything: bool = False
+) -> pd.DataFrame:
+    """The flags of the newest edition, with the columns of the flag table.
+
+    Raised ones only, the most severe and certain first; or with `everything` a row per council,
+    service and rule whatever its state, and per measure too where one council is asked for.
+    Raises UnknownCodeError for a council or kind that there is none of.
+    """
+    flags = stored_flags(store)
+    flags = flags[flags["edition"] == flags["edition"].max()]
+    if council is not None:
+        flags = flags[flags["council_code"] == council]
+        if not len(flags):
+            raise UnknownCodeError(f"No council of this store bears the code {council!r}.")
+    if kind is not None:
+        rules = find_rules(kind)
+        if not rules:
+            known = ", ".join(one.kind for one in rule_words().values())
+            raise UnknownCodeError(f"No kind of flag is called {kind!r}. There are: {known}.")
+        flags = flags[flags["rule_id"].isin(rules)]
+    about_service = flags["indicator_id"].isna()
+    if everything:
+        shown = flags if council is not None else flags[about_service]
+        order = ["council_code", "service", "rule_id", "indicator_id"]
+        return shown.sort_values(order, na_position="first", ignore_index=True)
+    own = ~about_service | flags["rule_id"].isin(SERVICE_RULES)
+    return by_weight(flags[own & (flags["state"] == "raised")])
+
+
+def stored_flags(store: Store) -> pd.DataFrame:
+    """The flag table of a store; worked out now where it was built without one."""
+    if has_table(store, "flag"):
+        return read_table(store, "flag")
+    return flag_table(gather(store))
+
+
+def by_weight(flags: pd.DataFrame) -> pd.DataFrame:
+    """The most severe first, then the most certain."""
+    weight = flags["severity"].map({"watch": 0, "flag": 1, "strong": 2, "extreme": 3})
+    sure = flags["certainty"].fillna(0.0)
+    order = flags.assign(weight=weight, sure=sure).sort_values(
+        ["weight", "sure", "council_code", "service", "rule_id"],
+        ascending=[False, False, True, True, True],
+        kind="stable",
+    )
+    return order.drop(columns=["weight", "sure"]).reset_index(drop=True)
+
+
+def write_flag_list(flags: pd.DataFrame, form: str) -> str:
+    """Flags as `table`, `csv` or `json` text; json is a list whose `evidence` is an object."""
+    if form == "json":
+        rows = flags.astype(object).where(flags.notna(), None).to_dict("records")
+        for row in rows:
+            row["evidence"] = json.loads(row["evidence"]) if row["evidence"] else None
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    if form == "csv":
+        return flags.to_csv(index=False)
+    if not len(flags):
+        return "Nothing is raised here.\n"
+    shown = flags[list(_SHOWN)].copy()
+    shown["certainty"] = shown["certainty"].map(lambda p: "" if pd.isna(p) else f"{p:.3f}")
+    return shown.fillna("").to_string(index=False) + "\n"
