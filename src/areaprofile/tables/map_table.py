@@ -171,7 +171,11 @@ def finding(table: MapTable, *, country: str, area_words: tuple[str, str]) -> st
         of = f"the {known:,} {plural} with a figure in {where}"
     bad, good = ("lowest", "highest") if table.indicator.polarity == "none" else ("worst", "best")
     return (
-        f"{table.indicator.name}: {first.count or 'none'} of {of} "
+        f"{table.indicator.name}: {_count(first.count)} of {of} "
         f"{'is' if first.count == 1 else 'are'} in {country}’s {bad} fifth, "
-        f"{last.count or 'none'} in its {good}"
+        f"{_count(last.count)} in its {good}"
     )
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "none"

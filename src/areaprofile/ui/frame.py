@@ -4,6 +4,7 @@ Every page opens its own frame, so that it also runs alone. What a reader can me
 message; anything else is a bug and shows itself.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -16,6 +17,7 @@ from streamlit.errors import StreamlitAPIException
 from areaprofile import look
 from areaprofile.errors import AreaProfileError
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.wording import count_words
 from areaprofile.ui import data
 
 PRODUCT = "Area profiles"
@@ -99,13 +101,15 @@ def _notice(atlas: Atlas) -> None:
 
 
 def _foot(atlas: Atlas) -> None:
-    lines = dict.fromkeys(source.attribution for source in atlas.sources.values())
-    shown = [escape(line.rstrip(". ")) for line in lines if line]
-    more = f" and {len(shown) - 3} more sources" if len(shown) > 3 else ""
+    publishers = {source.publisher for source in atlas.sources.values()}
+    licences = Counter(source.licence for source in atlas.sources.values())
+    shown = "; ".join(f"{name} ({count})" for name, count in licences.most_common())
+    sources = count_words(len(atlas.sources), "source", "sources")
+    by = count_words(len(publishers), "publisher", "publishers")
     st.html(
-        f'<div class="ap-foot" role="contentinfo"><p>{". ".join(shown[:3])}{more}.</p>'
-        f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}. "
-        "Every download names the source and licence of each figure.</p></div>"
+        f'<div class="ap-foot" role="contentinfo"><p>{sources} of {by}. Licences: '
+        f"{escape(shown)}. Each is named with its figures, and all on the page Method.</p>"
+        f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}.</p></div>"
     )
 
 
