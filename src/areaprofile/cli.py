@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_validate(commands)
     _add_build(commands)
     _add_show(commands)
+    _add_peers(commands)
     _add_flags(commands)
     _add_serve(commands)
     _add_demo(commands)
@@ -149,6 +150,19 @@ def _add_flags(commands: "argparse._SubParsersAction") -> None:
     command.set_defaults(run=_flags)
 
 
+def _add_peers(commands: "argparse._SubParsersAction") -> None:
+    more = (
+        "Sets: context (computed from what councils cannot change soon, within their type), those\n"
+        "that the packs publish (ons, dfe), type (all of its type), or codes joined by dots."
+    )
+    command = _command(commands, "peers", "show the councils most like one, and why", more)
+    command.add_argument("store", type=Path, metavar="STORE")
+    command.add_argument("--area", required=True, metavar="CODE", help="such as E09000015")
+    command.add_argument("--set", default="", metavar="NAME", help="default: context")
+    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.set_defaults(run=_peers)
+
+
 def _add_serve(commands: "argparse._SubParsersAction") -> None:
     command = _command(commands, "serve", "open the app on a store")
     command.add_argument("store", nargs="?", type=Path, metavar="STORE", help="default: demo")
@@ -214,6 +228,13 @@ def _flags(options: argparse.Namespace) -> int:
     store = open_store(options.store)
     found = find_flags(store, council=options.council, kind=options.kind, everything=options.all)
     print(write_flag_list(found, options.format), end="")
+    return EXIT_DONE
+
+
+def _peers(options: argparse.Namespace) -> int:
+    from areaprofile.report.show_peers import show_peers
+
+    print(show_peers(options.store, options.area, set_id=options.set, form=options.format), end="")
     return EXIT_DONE
 
 
