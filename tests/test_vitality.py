@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ordered import ordered_store, set_column
 from tiny import COUNCILS, COUNTRY, LSOAS
 
+from areaprofile.stats.composite import Structure, theme_scores, vitality
 from areaprofile.stats.rank_ranges import rank_ranges_of
 from areaprofile.stats.robustness import rank_intervals
 from areaprofile.stats.standing import percentile
@@ -20,6 +21,8 @@ from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.recipe import STRETCHED, Recipe
 from areaprofile.tables.vitality import (
     HEADLINE,
+    MINIMUM_SHARE,
+    _known_by_theme,
     inputs_of,
     rank_range_within,
     recipe_published,
@@ -106,9 +109,9 @@ def test_reference_area_ranks_only_its_own(atlas: Atlas, published: Recipe) -> N
 
 def test_too_little_known_has_no_score(atlas: Atlas, published: Recipe) -> None:
     inputs = inputs_of(atlas, "lsoa", atlas.places.country)
-    percentiles = inputs.percentiles.copy()
-    percentiles[:4, 0] = np.nan
-    scores = scores_of(replace(inputs, percentiles=percentiles), published)
+    known = inputs.theme_known.copy()
+    known[:, 0] = 0.6
+    scores = scores_of(replace(inputs, theme_known=known), published)
     assert math.isnan(scores.headline[0])
     assert scores.known_share[0] < 0.7
     series = vitality_series(atlas, scores, part=HEADLINE)
@@ -136,6 +139,34 @@ def test_only_proportions_of_weights_matter(
     low = np.fmin(one.themes["housing"], one.themes["safety"])
     high = np.fmax(one.themes["housing"], one.themes["safety"])
     assert ((one.headline >= low - 1e-9) & (one.headline <= high + 1e-9)).all()
+
+
+@settings(deadline=None)
+@given(st.integers(0, 500), WEIGHT, st.sampled_from([0.0, 1.0, 3.0]))
+def test_equals_the_statistic(
+    the_atlas: Callable[[], Atlas], seed: int, housing: float, safety: float
+) -> None:
+    """Headline, themes and coverage are those of `stats.composite.vitality`, gaps included."""
+    atlas = the_atlas()
+    inputs = inputs_of(atlas, "lsoa", atlas.places.country)
+    random = np.random.default_rng(seed)
+    table = np.where(random.uniform(size=(7, 12)) < 0.25, np.nan, inputs.percentiles)
+    structure = Structure(
+        theme_of=tuple(inputs.themes.index(one.theme) for one in inputs.measures),
+        perspective_of=(0, 0),
+        indicator_weights=tuple(one.default_weight for one in inputs.measures),
+        theme_weights=tuple({"housing": housing, "safety": safety}[one] for one in inputs.themes),
+    )
+    expected = vitality(table, structure, minimum_share=MINIMUM_SHARE)
+    themes = theme_scores(table, structure, minimum_share=MINIMUM_SHARE)
+    gappy = replace(
+        inputs,
+        versions=(themes, themes, themes),
+        theme_known=_known_by_theme(table, inputs.measures, inputs.themes),
+    )
+    found = scores_of(gappy, Recipe((("housing", housing), ("safety", safety))))
+    assert found.headline == pytest.approx(expected.headline, nan_ok=True)
+    assert found.known_share == pytest.approx(expected.known_share)
 
 
 def test_stretched_method_punishes_the_worst_end(atlas: Atlas, published: Recipe) -> None:

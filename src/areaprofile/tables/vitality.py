@@ -7,13 +7,13 @@ the weight is known there is no score. Modelled figures and rates shared out fro
 not ranked and take no part; nor do measures of a part of the country only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from areaprofile.catalogue.records import PERSPECTIVES, Indicator
-from areaprofile.stats.composite import Structure, exponential_score, known_mean, vitality
+from areaprofile.stats.composite import Structure, known_mean, theme_scores
 from areaprofile.stats.robustness import alternative_themes, rank_intervals
 from areaprofile.stats.standing import orient, percentile
 from areaprofile.store.read import has_table, read_table
@@ -32,8 +32,10 @@ class Inputs:
     """What the index of one reference area is made of, worked out once for all weights.
 
     `percentiles`: measures × areas, 100 = best. `versions`: themes × areas by three ways of
-    putting measures on one scale (percentile, z score, worst end stretched). Areas stand in the
-    order of `positions`, which are places in the atlas's level. `left_out` says what takes no part.
+    putting measures on one scale (percentile, z score, worst end stretched); `theme_known`: the
+    share of each theme's weight that is known. `cells` are (perspective, theme) pairs and
+    `cell_scores` their scores. Areas stand in the order of `positions`, which are places in the
+    atlas's level. `left_out` says what takes no part.
     """
 
     level: str
@@ -44,6 +46,9 @@ class Inputs:
     themes: tuple[str, ...]
     percentiles: np.ndarray
     versions: tuple[np.ndarray, np.ndarray, np.ndarray]
+    theme_known: np.ndarray
+    cells: tuple[tuple[str, str], ...]
+    cell_scores: np.ndarray
     left_out: tuple[tuple[Indicator, str], ...]
 
 
@@ -126,13 +131,9 @@ def inputs_of(atlas: Atlas, level: str, reference: Place) -> Inputs:
     used = {one.theme for one in newest.measures}
     themes = tuple(sorted(used, key=lambda theme: order.get(theme, len(order))))
     signs = np.array([-1.0 if one == "lower_is_better" else 1.0 for one in polarity])
-    versions = alternative_themes(
-        percentiles,
-        value * signs[:, None],
-        _structure(newest.measures, themes, (1.0,) * len(themes)),
-        minimum_share=MINIMUM_SHARE,
-    )
-    left_out = tuple((one, why) for one in everything if (why := why_left_out(one)))
+    by_theme = _structure(newest.measures, [one.theme for one in newest.measures], themes)
+    pairs = [(one.perspective, one.theme) for one in newest.measures]
+    cells = tuple(dict.fromkeys(pairs))
     return Inputs(
         level=level,
         reference=reference,
@@ -141,32 +142,51 @@ def inputs_of(atlas: Atlas, level: str, reference: Place) -> Inputs:
         periods=newest.periods,
         themes=themes,
         percentiles=percentiles,
-        versions=versions,
-        left_out=left_out,
+        versions=alternative_themes(
+            percentiles, value * signs[:, None], by_theme, minimum_share=MINIMUM_SHARE
+        ),
+        theme_known=_known_by_theme(percentiles, newest.measures, themes),
+        cells=cells,
+        cell_scores=theme_scores(
+            percentiles, _structure(newest.measures, pairs, cells), minimum_share=MINIMUM_SHARE
+        ),
+        left_out=tuple((one, why) for one in everything if (why := why_left_out(one))),
     )
 
 
 def scores_of(inputs: Inputs, recipe: Recipe) -> Scores:
-    """The index by a recipe: nan where too little is known."""
-    weights = tuple(recipe.weight_of(theme) for theme in inputs.themes)
-    whole = vitality(
-        inputs.percentiles,
-        _structure(inputs.measures, inputs.themes, weights),
-        minimum_share=MINIMUM_SHARE,
-    )
-    themes, headline = whole.themes, whole.headline
+    """The index by a recipe: nan where too little is known.
+
+    The same as `stats.composite.vitality`, of which all that does not hang on the weights has
+    been worked out before.
+    """
+    weights = np.array([recipe.weight_of(theme) for theme in inputs.themes])
+    themes = inputs.versions[0]
+    total = weights.sum()
+    known = weights @ inputs.theme_known / total if total > 0 else np.zeros(themes.shape[1])
+    headline = known_mean(weights[None], themes, minimum_share=MINIMUM_SHARE)[0]
+    scored = np.isfinite(headline) & (known >= MINIMUM_SHARE - 1e-9)
     if recipe.method == STRETCHED:
-        themes = 100 - exponential_score(-themes)
-        mean = known_mean(np.array([weights]), themes, minimum_share=0.0)[0]
-        headline = np.where(np.isfinite(headline), mean, np.nan)
+        themes = 100 + inputs.versions[2]
+        headline = known_mean(weights[None], themes, minimum_share=0.0)[0]
     return Scores(
         inputs=inputs,
         recipe=recipe,
-        headline=headline,
+        headline=np.where(scored, headline, np.nan),
         themes=dict(zip(inputs.themes, themes, strict=True)),
         perspectives=_by_perspective(inputs, recipe),
-        known_share=whole.known_share,
+        known_share=known,
     )
+
+
+def _known_by_theme(
+    percentiles: np.ndarray, measures: Sequence[Indicator], themes: Sequence[str]
+) -> np.ndarray:
+    """themes × areas: the share of each theme's weight that is known."""
+    weights = np.array(
+        [[one.default_weight * (one.theme == theme) for one in measures] for theme in themes]
+    ).reshape(len(themes), len(measures))
+    return weights @ np.isfinite(percentiles) / weights.sum(axis=1, keepdims=True)
 
 
 def rank_range_within(scores: Scores, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -186,26 +206,24 @@ def rank_range_within(scores: Scores, inside: np.ndarray) -> tuple[np.ndarray, n
 
 def _by_perspective(inputs: Inputs, recipe: Recipe) -> dict[str, np.ndarray]:
     """Perspective → scores: the mean of its measures theme by theme, themes weighed as above."""
-    names = [one for one in PERSPECTIVES if any(m.perspective == one for m in inputs.measures)]
-    cells = list(dict.fromkeys((one.perspective, one.theme) for one in inputs.measures))
-    if not cells:
-        return {}
-    structure = Structure(
-        theme_of=tuple(cells.index((one.perspective, one.theme)) for one in inputs.measures),
-        perspective_of=tuple(names.index(perspective) for perspective, _ in cells),
-        indicator_weights=tuple(one.default_weight for one in inputs.measures),
-        theme_weights=tuple(recipe.weight_of(theme) for _, theme in cells),
-    )
-    found = vitality(inputs.percentiles, structure, minimum_share=MINIMUM_SHARE).perspectives
+    names = [one for one in PERSPECTIVES if any(one == first for first, _ in inputs.cells)]
+    weights = np.array(
+        [
+            [recipe.weight_of(theme) * (one == first) for first, theme in inputs.cells]
+            for one in names
+        ]
+    ).reshape(len(names), len(inputs.cells))
+    found = known_mean(weights, inputs.cell_scores, minimum_share=MINIMUM_SHARE)
     return dict(zip(names, found, strict=True))
 
 
 def _structure(
-    measures: Sequence[Indicator], themes: Sequence[str], weights: tuple[float, ...]
+    measures: Sequence[Indicator], groups: Sequence[Hashable], order: Sequence[Hashable]
 ) -> Structure:
+    """Measures in groups, each by its published weight."""
     return Structure(
-        theme_of=tuple(list(themes).index(one.theme) for one in measures),
-        perspective_of=(0,) * len(themes),
+        theme_of=tuple(list(order).index(group) for group in groups),
+        perspective_of=(0,) * len(order),
         indicator_weights=tuple(one.default_weight for one in measures),
-        theme_weights=weights,
+        theme_weights=(1.0,) * len(order),
     )
