@@ -102,7 +102,7 @@ def test_council_is_told_where_it_differs_most() -> None:
 def test_change_is_told_only_when_sure() -> None:
     risen = replace(BASE, history=(("2016", 5.0), ("2021", 12.31)))
     assert said(risen)[1] == (
-        "Crowded homes has risen from 5.0% in 2016 to 12.3% (10.1 to 14.9) in 2021. We are almost "
+        "Crowded homes: up from 5.0% in 2016 to 12.3% (10.1 to 14.9) in 2021. We are almost "
         "certain (over 99%) that this change is real."
     )
     assert len(said(replace(BASE, history=(("2016", 12.0), ("2021", 12.31))))) == 1

@@ -15,9 +15,11 @@ from areaprofile.tables.wording import (
     ordinal,
     out_of_ten,
     rank_words,
+    short_period,
     show_interval,
     show_number,
     show_value,
+    spoken_period,
 )
 
 
@@ -89,6 +91,12 @@ def test_out_of_ten_is_never_all(percent: float, among: int) -> None:
 
 def test_age() -> None:
     assert [age_words(months) for months in (0, 8, 30)] == ["new", "8 months", "2 years"]
+
+
+def test_a_snapshot_is_told_by_its_month() -> None:
+    assert spoken_period("2021-03-21s") == "March 2021"
+    assert short_period("2021-03-21s") == "Mar 2021"
+    assert spoken_period("2021-22f") == "2021-22"
 
 
 def test_every_reason_has_words() -> None:

@@ -20,6 +20,7 @@ from areaprofile.tables.wording import (
     show_number,
     show_short,
     show_value,
+    spoken_period,
 )
 
 # A change is told only if it is at least this sure.
@@ -71,7 +72,7 @@ def _summary(profile: Profile, *, country: str) -> Sentence:
     if not placed:
         text = f"{who}We hold {count_words(known, 'measure', 'measures')} for it."
         return Sentence("summary", text)
-    best, worst = len(profile.best), len(profile.worst)
+    best, worst = (len(rows) or "none" for rows in (profile.best, profile.worst))
     text = (
         f"{who}On {best} of {count_words(len(placed), 'measure', 'measures')} it is among the best "
         f"fifth of {plural} in {country}; on {worst}, among the worst."
@@ -131,15 +132,16 @@ def _distance_from_council(row: Row) -> float:
 def _clearest_change(rows: Sequence[Row]) -> Sentence | None:
     changes = [(row, *_change(row)) for row in rows if row.has_value]
     sure = [found for found in changes if found[2] >= SURE_OF_CHANGE]
+    sure = [found for found in sure if found[0].counts] or sure
     if not sure:
         return None
     row, old, probability = max(
         sure, key=lambda found: (found[2], abs(found[0].value - found[1][1]))
     )
-    moved = "risen" if row.value > old[1] else "fallen"
+    moved = "up" if row.value > old[1] else "down"
     text = (
-        f"{row.indicator.name} has {moved} from {show_short(old[1], row.indicator)} in "
-        f"{parse_period(old[0]).label} to {_with_limits(row)} in {_period(row)}. "
+        f"{row.indicator.name}: {moved} from {show_short(old[1], row.indicator)} in "
+        f"{spoken_period(old[0])} to {_with_limits(row)} in {_period(row)}. "
         f"We are {certainty_words(probability)} that this change is real."
     )
     return Sentence("change", text, row.indicator.indicator_id)
@@ -170,7 +172,7 @@ def _with_limits(row: Row) -> str:
 
 
 def _period(row: Row) -> str:
-    return parse_period(row.period).label
+    return spoken_period(row.period)
 
 
 def _telling(rows: Sequence[Row]) -> Sequence[Row]:

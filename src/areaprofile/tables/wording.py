@@ -131,6 +131,12 @@ def certainty_words(probability: float) -> str:
     return "can't tell"
 
 
+def spoken_period(code: str) -> str:
+    """A period within a sentence, after "in": a snapshot by its month, all else by its label."""
+    period = parse_period(code)
+    return f"{period.end:%B %Y}" if period.kind == "snapshot" else period.label
+
+
 def out_of_ten(percent: float, *, among: int) -> str:
     """`93.1` → `9 out of 10`; `99.2` → `99 out of 100` where there are so many; never all."""
     if percent >= 95 and among >= 200:
