@@ -21,7 +21,8 @@ from areaprofile.pipeline.raw_tables import RawFolder
 # seams close when every coordinate is rounded to this many decimals of a degree.
 DECIMALS = 7
 # What is stored lies on a grid of this many parts of a degree (3 cm). A power of two leaves the low
-# digits of a coordinate empty, which takes a third off the files.
+# digits of a coordinate empty, which takes a third off the files. Where two lines are so near that
+# they would cross, a finer grid is taken.
 GRID = 2.0**22
 METRES_PER_DEGREE = 111_195.0
 
@@ -98,7 +99,17 @@ def generalise(polygons: np.ndarray, *, metres: float) -> np.ndarray:
     scale = np.array([np.cos(np.radians(middle)), 1.0]) * METRES_PER_DEGREE
     flat = shapely.transform(polygons, lambda points: points * scale)
     simple = shapely.coverage_simplify(flat, metres)
-    return shapely.transform(simple, lambda points: np.round(points / scale * GRID) / GRID)
+    back = shapely.transform(simple, lambda points: points / scale)
+    for finer in (1, 4, 16):
+        rounded = _on_grid(back, GRID * finer)
+        if shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded):
+            return rounded
+    return back
+
+
+def _on_grid(polygons: np.ndarray, grid: float) -> np.ndarray:
+    """The polygons with every coordinate a multiple of 1 / grid."""
+    return shapely.transform(polygons, lambda points: np.round(points * grid) / grid)
 
 
 def generalisations(shapes: Shapes) -> Mapping[str, Shapes]:
