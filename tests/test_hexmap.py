@@ -1,12 +1,15 @@
 """The hex map: a hexagon each, regular, near where the place lies, always the same."""
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import pdist
 
+from areaprofile.pipeline.geometry_files import COUNTRY_COLUMN, hex_file
 from areaprofile.store.webgeometry import decode
 from areaprofile.tables.hexmap import hex_cells, hex_geometry, hex_polygons
 
@@ -46,6 +49,17 @@ def test_the_file_is_one_that_the_browser_reads() -> None:
     found_codes, found_names, rings = decode(data)
     assert (found_codes, found_names) == (codes, names)
     assert [len(ring[0]) for ring in rings] == [6, 6]
+
+
+def test_file_of_the_pipeline() -> None:
+    codes = ["Z06000001", "Z06000002", "Z06000003"]
+    squares = [shapely.box(at, 50, at + 1, 51) for at in range(3)]
+    frame = gpd.GeoDataFrame({COUNTRY_COLUMN: squares}, index=codes, geometry=COUNTRY_COLUMN)
+    names = pd.Series(["One", "Two", "Three"], index=codes)
+    found, shown, rings = decode(hex_file(frame, names))
+    assert (found, shown) == (codes, ["One", "Two", "Three"])
+    west = [float(ring[0][:, 0].mean()) for ring in rings]
+    assert west == sorted(west)
 
 
 def test_a_place_without_a_position_is_refused() -> None:

@@ -32,7 +32,7 @@ def gap_over_time(table: GapTable) -> str:
 
     def x(at: int) -> float:
         span = years[-1] - years[0] or 1.0
-        return LEFT + (years[at] - years[0]) / span * (WIDTH - LEFT - RIGHT)
+        return LEFT + 8 + (years[at] - years[0]) / span * (WIDTH - LEFT - RIGHT - 8)
 
     def y(value: float) -> float:
         return TOP + (high - value) / (high - low) * (HEIGHT - TOP - FOOT)

@@ -5,21 +5,26 @@ from collections.abc import Iterator
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from areaprofile.pipeline.geography import Geography
 from areaprofile.store.webgeometry import encode
 from areaprofile.store.write import StoreWriter
+from areaprofile.tables.hexmap import hex_geometry
 
 COUNCIL_COLUMN = "geometry"
 REGION_COLUMN = "geometry_25m"
 COUNTRY_COLUMN = "geometry_200m"
+# What the country's code is followed by in the name of its map of hexagons.
+HEX = "-hex"
 
 
 def write_geometry(geography: Geography, writer: StoreWriter) -> int:
     """Write all geometry files; returns how many.
 
     Neighbourhoods: per council (10 m), per county and region (25 m), for the country (200 m).
-    Councils (and counties with single councils, as `upper_tier`): per region and for the country.
+    Councils (and counties with single councils, as `upper_tier`): per region and for the country;
+    councils also as equal hexagons, for the country.
     """
     count = 0
     for level, vintage, within, data in _files(geography):
@@ -32,7 +37,7 @@ def _files(geography: Geography) -> Iterator[tuple[str, str, str, bytes]]:
     vintage = geography.vintages["lsoa"]
     lsoas = geography.boundaries[("lsoa", vintage)].set_index("area_code")
     parents = geography.lsoas.set_index("area_code").loc[lsoas.index]
-    names = geography.lsoas.set_index("area_code")["name"]
+    names = pd.Series(geography.lsoas.set_index("area_code")["name"])
     country = parents["country_code"].iloc[0]
     for column, geometry in (
         ("council_code", COUNCIL_COLUMN),
@@ -45,12 +50,23 @@ def _files(geography: Geography) -> Iterator[tuple[str, str, str, bytes]]:
                 yield "lsoa", vintage, str(within), _encode(part, geometry, names)
     for level, frame, geometry in _outlines(geography):
         vintage = geography.vintages["council"]
-        names = geography.areas.drop_duplicates("area_code").set_index("area_code")["name"]
+        named = geography.areas.drop_duplicates("area_code").set_index("area_code")
+        names = pd.Series(named["name"])
         column = "council_code" if level == "council" else "upper_tier_code"
         region_of = parents.drop_duplicates(column).set_index(column)["region_code"]
         for within, part in frame.groupby(region_of.loc[list(frame.index)].to_numpy()):
             yield level, vintage, str(within), _encode(part, geometry, names)
         yield level, vintage, str(country), _encode(frame, COUNTRY_COLUMN, names)
+        if level == "council":
+            yield level, vintage, f"{country}{HEX}", hex_file(frame, names)
+
+
+def hex_file(frame: gpd.GeoDataFrame, names: pd.Series) -> bytes:
+    """The areas of `frame` (code as index) as equal hexagons, each near where its area lies."""
+    codes = [str(code) for code in frame.index]
+    inside = shapely.point_on_surface(np.asarray(frame[COUNTRY_COLUMN].array))
+    shown = [str(names[code]) for code in codes]
+    return hex_geometry(codes, shown, shapely.get_x(inside), shapely.get_y(inside))
 
 
 def _outlines(geography: Geography) -> Iterator[tuple[str, gpd.GeoDataFrame, str]]:

@@ -91,7 +91,7 @@ def _levels(table: GapTable, now: GapPoint) -> str:
         f"{measure.name}, {parse_period(now.period).label}: "
         f"{show_value(float(most.value), measure)} ({_limits(most, measure)}) in the most deprived "
         f"fifth of {table.council.name}’s neighbourhoods, "
-        f"{show_value(float(least.value), measure)} ({_limits(least, measure)}) in the least "
+        f"{short_value(float(least.value), measure)} ({_limits(least, measure)}) in the least "
         "deprived fifth."
     )
 
@@ -127,8 +127,8 @@ def _through_whom(table: GapTable, ends: tuple[GapPoint, GapPoint]) -> str:
     if kind not in ("narrowed", "levelled_down"):
         return ""
     measure = table.measure
-    least = [show_value(float(point.group(4).value), measure) for point in ends]
-    most = [show_value(float(point.group(0).value), measure) for point in ends]
+    least = [short_value(float(point.group(4).value), measure) for point in ends]
+    most = [short_value(float(point.group(0).value), measure) for point in ends]
     if kind == "levelled_down":
         return (
             "It narrowed mostly because the best-off got worse: the least deprived fifth went from "

@@ -115,7 +115,7 @@ def heading(found: Priorities | None, atlas: Atlas) -> None:
 def _how(found: Priorities, *, country: str, unranked: int) -> str:
     weights = "".join(
         f'<tr><th scope="row">{escape(one.name)}, {escape(parse_period(period).label)}</th>'
-        f"<td>{show_number(weight, decimals=1)}</td></tr>"
+        f'<td style="white-space:nowrap;padding-left:.6rem">{weight:g}</td></tr>'
         for one, period, weight in zip(found.measures, found.periods, found.weights, strict=True)
     )
     left = (
