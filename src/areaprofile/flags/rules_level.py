@@ -37,7 +37,9 @@ def judge_strength(facts: Facts, _: Found) -> list[Verdict]:
 
 def _discoveries(levels: list[Level]) -> list[np.ndarray]:
     """Who stays low with the false discovery rate held over all measures together."""
-    everything = np.concatenate([1 - one.p_below for one in levels]) if levels else np.empty(0)
+    if not levels:
+        return []
+    everything = np.concatenate([1 - one.p_below for one in levels])
     rate = parameter("FL5", "discovery_rate")
     passed = false_discoveries(everything, rate=rate).discovered
     return np.split(passed, np.cumsum([one.p_below.size for one in levels])[:-1])

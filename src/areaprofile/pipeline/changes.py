@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from areaprofile.store.layout import VALUE_LEVELS
+from areaprofile.store.layout import VALUE_LEVELS, VALUE_SCHEMA
 from areaprofile.store.open import Store
-from areaprofile.store.read import list_indicators, read_parquet
+from areaprofile.store.read import list_indicators
 
 _KEY = ["area_code", "vintage", "period", "section"]
 SHOWN = 12
@@ -59,17 +62,28 @@ def _hashes(store: Store) -> dict[str, str]:
 
 
 def _compare(old: Path, new: Path) -> tuple[int, int, int]:
-    before, after = _values(old), _values(new)
-    both = before.index.intersection(after.index)
-    changed = (before.loc[both] != after.loc[both]).to_numpy()
-    added, withdrawn = len(after) - len(both), len(before) - len(both)
-    return added, int(changed.sum()), withdrawn
+    """How many values were added, revised and withdrawn between two files; either may be absent."""
+    before, after = _table(old), _table(new)
+    if before.select(_KEY).equals(after.select(_KEY)):
+        # The usual case: the same places and periods in the same order.
+        one, other = (table["value"].to_numpy() for table in (before, after))
+        gap, new_gap = np.isnan(one), np.isnan(other)
+        revised = ~gap & ~new_gap & (one != other)
+        return int((gap & ~new_gap).sum()), int(revised.sum()), int((~gap & new_gap).sum())
+    one, other = (_values(table) for table in (before, after))
+    both = one.index.intersection(other.index)
+    revised = int((one.loc[both].to_numpy() != other.loc[both].to_numpy()).sum())
+    return len(other) - len(both), revised, len(one) - len(both)
 
 
-def _values(path: Path) -> pd.Series:
-    """Values by key; those that are missing are left out."""
+def _table(path: Path) -> pa.Table:
     if not path.is_file():
-        empty = pd.MultiIndex.from_arrays([[] for _ in _KEY], names=_KEY)
-        return pd.Series([], index=empty, dtype="float64")
-    frame = read_parquet(path, [*_KEY, "value"]).dropna(subset=["value"])
-    return frame.set_index(_KEY)["value"]
+        return VALUE_SCHEMA.empty_table().select([*_KEY, "value"])
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=[*_KEY, "value"])
+
+
+def _values(table: pa.Table) -> pd.Series:
+    """Values by key; those that are missing are left out."""
+    frame = table.to_pandas().dropna(subset=["value"])
+    return pd.Series(frame["value"].to_numpy(), pd.MultiIndex.from_frame(frame[_KEY]))
