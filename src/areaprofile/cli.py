@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -171,7 +172,10 @@ def _add_serve(commands: "argparse._SubParsersAction") -> None:
 
 
 def _add_demo(commands: "argparse._SubParsersAction") -> None:
-    more = "The same seed gives the same files, byte for byte."
+    more = (
+        "The same seed gives the same files, byte for byte. They are laid out as in the project\n"
+        "(data/packs/demo, shapefiles), so that `demo --out .` renews the project's own."
+    )
     command = _command(commands, "demo", "make the demonstration pack anew", more)
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
     command.set_defaults(run=_demo)
@@ -258,14 +262,21 @@ def demo_store() -> Path:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    from areaprofile.catalogue.packs import find_pack
+
     try:
         from areaprofile.demo.generate import generate
     except ImportError as error:
         raise MissingFileError(
             f"This installation has no generator of the demonstration ({error})."
         ) from None
-    generate(options.out)
-    print(f"The demonstration pack stands in {options.out}.")
+    pack = options.out / "data" / "packs" / "demo"
+    generate(pack / "raw", options.out / "shapefiles")
+    ours = find_pack("demo")
+    if pack.resolve() != ours.resolve():
+        shutil.copytree(ours / "catalogue", pack / "catalogue", dirs_exist_ok=True)
+        shutil.copyfile(ours / "pack.toml", pack / "pack.toml")
+    print(f"The demonstration pack stands in {pack}. Build it: areaprofile build {pack} --out S")
     return EXIT_DONE
 
 
