@@ -22,7 +22,7 @@ def map_csv(
 ) -> bytes:
     """One measure and period over many areas."""
     rows = [
-        _row(atlas, atlas.places.by_code[code], indicator, series, int(position))
+        figure_row(atlas, atlas.places.by_code[code], indicator, series, int(position))
         for code, position in zip(atlas.level(level).codes[positions], positions, strict=True)
     ]
     return _as_csv(rows)
@@ -32,16 +32,17 @@ def profile_csv(atlas: Atlas, place: Place) -> bytes:
     """Every measure and period of one area."""
     position = atlas.level(place.level).position[place.code]
     rows = [
-        _row(atlas, place, indicator, series, position)
+        figure_row(atlas, place, indicator, series, position)
         for indicator in atlas.measures_at(place.level)
         for series in atlas.series(place.level, indicator.indicator_id).values()
     ]
     return _as_csv(rows)
 
 
-def _row(
+def figure_row(
     atlas: Atlas, place: Place, indicator: Indicator, series: Series, position: int
 ) -> Sequence[object]:
+    """One figure as the cells of COLUMNS; `position` is that of the place in its level."""
     sources = [atlas.sources[key] for key in indicator.sources if key in atlas.sources]
     return (
         place.code,

@@ -21,6 +21,8 @@ from areaprofile.tables.standing import certainty, fifths_among, percentile_amon
 # Fewer areas than this, and "among the best fifth" says nothing.
 FEWEST_FOR_FIFTHS = 10
 NEW_MONTHS = 36
+# Fewer than this, and a place on a line from worst to best is no news.
+FEWEST_TO_PLACE = 5
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,23 @@ class Row:
     certainty: float
     age_months: int
     history: tuple[tuple[str, float], ...]
+    is_shared_out: bool = False
 
     @property
     def has_value(self) -> bool:
         """Whether there is a figure."""
         return math.isfinite(self.value)
+
+    @property
+    def why_not_placed(self) -> str:
+        """Why a figure has no place among others."""
+        if not self.indicator.national:
+            return "published for part of the country only"
+        if self.indicator.kind == "modelled":
+            return "modelled figures are not ranked"
+        if self.is_shared_out:
+            return "not ranked: shared out from a former area"
+        return "too few areas to place it among"
 
     @property
     def counts(self) -> bool:
@@ -173,6 +187,7 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
         verdict=verdict(lower, upper, benchmark=country, polarity=polarity),
         certainty=certainty(value, lower, upper, benchmark=country),
         age_months=months_between(parse_period(series.period).end, atlas.as_at),
+        is_shared_out=math.isfinite(value) and not bool(series.ranked[at]),
         history=tuple((period, float(old.value[at])) for period, old in by_period.items()),
     )
 
@@ -181,7 +196,8 @@ def _comparable(series: Series, at: int, indicator: Indicator) -> np.ndarray:
     """The values among which the area may be placed; none for a modelled or shared-out value, nor
     for a measure of part of the country."""
     may_rank = indicator.kind != "modelled" and indicator.national and bool(series.ranked[at])
-    return series.ordered if may_rank else np.empty(0)
+    enough = series.ordered.size >= FEWEST_TO_PLACE
+    return series.ordered if may_rank and enough else np.empty(0)
 
 
 def months_between(start: date, end: date) -> int:

@@ -8,6 +8,7 @@ from streamlit.errors import StreamlitAPIException
 from areaprofile.tables.search import Entry
 
 HOME, MAP, PROFILE = "pages/home.py", "pages/map.py", "pages/profile.py"
+COUNCIL, COMPARE = "pages/council.py", "pages/compare.py"
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:"})
 
 

@@ -83,8 +83,8 @@ def _table(themes: Sequence[Theme], *, country: str, area: str) -> str:
     has_trend = any(len(_known(row)) >= 3 for row in rows)
     trend = '<th role="columnheader" scope="col" class="trend">Trend</th>' if has_trend else ""
     body = "".join(
-        f'<tr role="row" class="theme"><th role="rowheader" scope="rowgroup" colspan="6">'
-        f"{escape(theme.name)}</th></tr>"
+        '<tr role="row" class="theme"><th role="rowheader" scope="rowgroup" '
+        f'colspan="{5 + has_trend}">{escape(theme.name)}</th></tr>'
         + "".join(_row(row, country=country, area=area, has_trend=has_trend) for row in theme.rows)
         for theme in themes
         if theme.rows
@@ -106,9 +106,10 @@ def _row(row: Row, *, country: str, area: str, has_trend: bool) -> str:
     name = f'<a href="map?{address}" target="_self">{escape(row.indicator.name)}</a>'
     head = f'<th role="rowheader" scope="row">{name}</th>'
     if not row.has_value:
+        why = escape(missing_words(row.reason))
         return (
             f'<tr role="row" class="ap-missing">{head}'
-            f'<td role="cell" colspan="5">{escape(missing_words(row.reason))}.</td></tr>'
+            f'<td role="cell" colspan="{4 + has_trend}">{why}.</td></tr>'
         )
     trend = f'<td role="cell" class="trend">{_trend(row)}</td>' if has_trend else ""
     return (
@@ -142,16 +143,8 @@ def _age(row: Row) -> str:
 
 def _where(row: Row, *, country: str) -> str:
     if row.position != row.position:
-        return f"<small>{escape(_why_not_placed(row))}</small>"
+        return f"<small>{escape(row.why_not_placed)}</small>"
     return spine_line(row, country=country)
-
-
-def _why_not_placed(row: Row) -> str:
-    if not row.indicator.national:
-        return "published for part of the country only"
-    if row.indicator.kind == "modelled":
-        return "modelled figures are not ranked"
-    return "not placed among other areas"
 
 
 def _sure(row: Row, *, country: str) -> str:
