@@ -1,6 +1,7 @@
 """Places like this one: a ruler, the most similar places, and in what they differ."""
 
 from html import escape
+from math import isfinite
 
 import streamlit as st
 
@@ -51,7 +52,7 @@ def _section(atlas: Atlas, place: Place, likeness: Likeness) -> None:
         chosen = st.selectbox(
             "Measure on the ruler",
             list(measures),
-            index=_first_with_benchmark(atlas, list(measures)),
+            index=_first_with_benchmark(atlas, likeness),
             format_func=lambda code: measures[str(code)],
             key="similar-measure",
         )
@@ -71,10 +72,13 @@ def _section(atlas: Atlas, place: Place, likeness: Likeness) -> None:
     )
 
 
-def _first_with_benchmark(atlas: Atlas, measures: list[str]) -> int | None:
+def _first_with_benchmark(atlas: Atlas, likeness: Likeness) -> int | None:
     """The first measure that the country has a figure for, so that the ruler has ticks."""
-    known = set(atlas.at_level.get("country", ()))
-    return next((at for at, key in enumerate(measures) if key in known), 0 if measures else None)
+    results, country = likeness.results, atlas.places.country.code
+    for at, (one, period) in enumerate(zip(results.measures, results.periods, strict=True)):
+        if isfinite(atlas.value_at(country, one.indicator_id, period)):
+            return at
+    return 0 if results.measures else None
 
 
 def _list(atlas: Atlas, place: Place, likeness: Likeness, similar: list[Similar]) -> None:
