@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from areaprofile.catalogue.records import Indicator, Source
+from areaprofile.pipeline.additive import make_tree
 from areaprofile.pipeline.aggregate import Parents, add_up
 from areaprofile.pipeline.convert import convert
 from areaprofile.pipeline.disclose import protected
@@ -27,10 +28,20 @@ class Piece:
 def indicator_values(
     indicator: Indicator, pieces: Sequence[Piece], places: Places
 ) -> dict[str, pd.DataFrame]:
+    """The values by level as they may be shown; see `all_values` and `disclose.protected`."""
+    result = all_values(indicator, pieces, places)
+    if any(piece.source.disclosure == "ours" for piece in pieces):
+        result = protected(result, indicator, make_tree(places))
+    return {level: _finish(frame, level, indicator, places) for level, frame in result.items()}
+
+
+def all_values(
+    indicator: Indicator, pieces: Sequence[Piece], places: Places
+) -> dict[str, pd.DataFrame]:
     """The values by level, and native ones of older LSOAs as `lsoa-2011` and so on.
 
-    Where several sources give the same value the latest release counts; a published value of a
-    larger area counts before one that is added up.
+    Small counts are still in them. Where several sources give the same value the latest release
+    counts; a published value of a larger area counts before one that is added up.
     """
     pieces = sorted(pieces, key=lambda one: (one.source.published, one.source.source_id))
     found = [(one, level, part) for one in pieces for level, part in one.frame.groupby("level")]
@@ -51,10 +62,7 @@ def indicator_values(
     for more in added:
         for level, frame in more.items():
             result[level] = _latest([frame, result[level]]) if level in result else frame
-    result = _complete(result, indicator, places)
-    if any(piece.source.disclosure == "ours" for piece in pieces):
-        result = protected(result, indicator, _chain(places))
-    return {level: _finish(frame, level, indicator, places) for level, frame in result.items()}
+    return _complete(result, indicator, places)
 
 
 def _through_vintages(
@@ -131,19 +139,6 @@ def _complete(
         release_id=str(frame["release_id"].iloc[0]),
     )
     return frames | {"lsoa": pd.concat([frame, absent], ignore_index=True)}
-
-
-def _chain(places: Places) -> dict[str, pd.Series]:
-    lsoas = places.lsoas.set_index("area_code")
-    chain = {"lsoa": lsoas["council_code"]}
-    for level in ("msoa", "ward"):
-        chain[f"lsoa-{level}"] = lsoas[f"{level}_code"]
-    councils = places.areas[places.areas["level"] == "council"].set_index("area_code")
-    single = councils[councils["council_type"] != "county"]
-    chain["council"] = single["region_code"]
-    regions = places.areas.loc[places.areas["level"] == "region", "area_code"]
-    chain["region"] = pd.Series(places.country, index=regions.to_numpy())
-    return chain
 
 
 def _finish(frame: pd.DataFrame, level: str, indicator: Indicator, places: Places) -> pd.DataFrame:

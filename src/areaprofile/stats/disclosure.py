@@ -31,7 +31,7 @@ from numpy.typing import ArrayLike, NDArray
 from areaprofile.stats.disclosure_audit import Groups, repair
 from areaprofile.stats.rates import FloatArray
 
-__all__ = ["Groups", "Protection", "primary", "protect"]
+__all__ = ["Groups", "Protection", "leaves_room", "primary", "protect"]
 
 BoolArray = NDArray[np.bool_]
 SMALLEST_SHOWN = 5
@@ -155,3 +155,22 @@ def protect(
         exposed |= wanted & (groups.of_cell >= 0) & short[groups.of_cell]
     hidden, unsafe = repair(events, wanted, hidden, additive, smallest_shown=smallest_shown)
     return Protection(hidden, exposed | unsafe)
+
+
+def leaves_room(
+    counts: ArrayLike,
+    must_hide: ArrayLike,
+    hidden: ArrayLike,
+    groups: Groups,
+    *,
+    smallest_shown: int = SMALLEST_SHOWN,
+) -> BoolArray:
+    """For each group: whether its sum may be shown, for all that its own hidden counts give away.
+
+    True where nothing is hidden, or where what is hidden leaves each other room. Whether a hidden
+    count also stands in other sums is not looked at.
+    """
+    events = np.asarray(counts, dtype=float)
+    groups.check(events.size)
+    cells = _cells(events, np.asarray(must_hide, dtype=bool), smallest_shown=smallest_shown)
+    return ~_short_groups(groups, np.asarray(hidden, dtype=bool), cells)
