@@ -18,6 +18,7 @@ from areaprofile.stats.robustness import rank_intervals
 from areaprofile.stats.standing import percentile
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.map_table import screen_frame
 from areaprofile.tables.recipe import STRETCHED, Recipe
 from areaprofile.tables.vitality import (
     HEADLINE,
@@ -29,6 +30,7 @@ from areaprofile.tables.vitality import (
     reference_of,
     scores_of,
 )
+from areaprofile.tables.vitality_map import vitality_map, vitality_picked
 from areaprofile.tables.vitality_series import (
     part_of,
     scores_for,
@@ -227,3 +229,23 @@ def test_table_and_sentence_are_one(atlas: Atlas, published: Recipe) -> None:
     recipe = recipe_table(atlas, scores)
     assert len(recipe) == 8
     assert recipe["left_out_because"].ne("").sum() == 1
+
+
+def test_map_of_the_index_is_a_map_like_any(atlas: Atlas, published: Recipe) -> None:
+    country, council = atlas.places.country, atlas.places.by_code[COUNCILS[0]]
+    scores = scores_for(atlas, level="lsoa", within=country, recipe=published)
+    table = vitality_map(atlas, scores, within=council, code="vitality")
+    assert table.codes.tolist() == list(LSOAS[:6])
+    assert sum(entry.count for entry in table.classes.entries) == 6
+    frame = screen_frame(table).set_index("area_code")["value"]
+    whole = vitality_table(atlas, scores, atlas.level("lsoa").within(council.code))
+    for row in whole.to_dict("records"):
+        picked = vitality_picked(table, scores, atlas.places.by_code[row["area_code"]])
+        assert picked is not None
+        assert picked.rank == (row["rank_first"], row["rank_last"], 6)
+        assert picked.value == frame[row["area_code"]] == row["headline"]
+    assert vitality_picked(table, scores, atlas.places.by_code[LSOAS[9]]) is None
+    part = vitality_map(atlas, scores, within=council, code="vitality-safety", only={LSOAS[1]})
+    picked = vitality_picked(part, scores, atlas.places.by_code[LSOAS[1]])
+    assert picked is not None
+    assert picked.rank is None

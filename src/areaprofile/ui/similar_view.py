@@ -62,7 +62,7 @@ def _section(atlas: Atlas, place: Place, likeness: Likeness) -> None:
         return
     if chosen:
         spots = ruler_of(atlas, place, atlas.measures[chosen], [one.place for one in similar])
-        st.html(f'<div style="max-width:46rem">{ruler(spots, atlas.measures[chosen])}</div>')
+        st.html(f'<div style="max-width:36rem">{ruler(spots, atlas.measures[chosen])}</div>')
     _list(atlas, place, likeness, similar)
     names = "; ".join(one.name for one in likeness.context.measures)
     st.html(
