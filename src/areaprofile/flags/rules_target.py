@@ -1,6 +1,6 @@
 """Targets (FL2) and floors (FL3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,11 @@ from areaprofile.flags.verdict import Test, Verdict, severity_of, texts
 
 
 def judge_targets(facts: Facts, _: Found) -> list[Verdict]:
-    """Missed or at risk, of whatever kind but floors; the worst of a council's targets counts."""
+    """Missed or at risk, of whatever kind but floors.
+
+    The worst of a council's own targets counts. A target set for the whole country is judged where
+    the council has none of its own for the measure; the evidence lists it in any case.
+    """
     rows = facts.targets[facts.targets["kind"] != "floor"]
     return [_verdict("FL2", facts, one, rows) for one in facts.measures]
 
@@ -51,9 +55,10 @@ def _verdict(rule_id: str, facts: Facts, measure: Measure, rows: pd.DataFrame) -
     size = len(facts.councils.codes)
     worst: dict[int, Case] = {}
     every: dict[int, list[Case]] = {}
+    places = facts.councils.place
     for at, case in _cases(facts, measure, rows):
         every.setdefault(at, []).append(case)
-        if at not in worst or _badness(case) > _badness(worst[at]):
+        if at not in worst or _weight(case, places) > _weight(worst[at], places):
             worst[at] = case
     stop, clear = texts(size, "no_target"), texts(size)
     failing, sure = np.full(size, np.nan), np.full(size, np.nan)
@@ -91,13 +96,14 @@ def _failing(case: Case) -> float:
     return float(case.missed or case.at_risk)
 
 
-def _badness(case: Case) -> float:
-    """Missed before at risk before judged before not to be judged."""
+def _weight(case: Case, places: Mapping[str, int]) -> tuple[bool, int]:
+    """Own before national; missed before at risk before judged before not to be judged."""
+    own = str(case.target.get("scope_code")) in places
     if case.missed:
-        return 3.0
+        return own, 3
     if case.at_risk:
-        return 2.0
-    return 0.0 if case.stop else 1.0
+        return own, 2
+    return own, 0 if case.stop else 1
 
 
 def _severity(rule_id: str, worst: dict[int, Case], size: int) -> np.ndarray:

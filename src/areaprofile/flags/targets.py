@@ -150,7 +150,7 @@ def _ahead(measure: Measure, target: dict[str, Any], at: int, years: int) -> Cas
     column = _newest(measure, at)
     return Case(
         target,
-        clear="on_course" if p_hit >= 0.5 else "not_yet_at_risk",
+        clear="on_course" if p_hit >= parameter("FL2", "at_risk_p") else "moving_but_late",
         p_hit=p_hit,
         p_towards=towards,
         period=measure.periods[column],

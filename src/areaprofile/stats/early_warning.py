@@ -100,8 +100,7 @@ def robust_fit(x: FloatArray, y: FloatArray) -> FloatArray:
     weights = np.ones(y.size)
     beta: FloatArray = np.zeros(x.shape[1])
     for round_ in range(ROUNDS):
-        root = np.sqrt(weights)
-        beta = np.asarray(np.linalg.lstsq(x * root[:, None], y * root, rcond=None)[0], dtype=float)
+        beta = _weighted_fit(x, y, weights)
         miss = y - x @ beta
         u = np.abs(miss) / max(_scale(miss), 1e-12)
         if round_ < 3:
@@ -109,6 +108,17 @@ def robust_fit(x: FloatArray, y: FloatArray) -> FloatArray:
         else:
             weights = np.where(u < BISQUARE, (1 - (u / BISQUARE) ** 2) ** 2, 0.0)
     return beta
+
+
+def _weighted_fit(x: FloatArray, y: FloatArray, weights: FloatArray) -> FloatArray:
+    """Weighted least squares; the shortest answer where columns depend on one another."""
+    weighted = x * weights[:, None]
+    gram, right = x.T @ weighted, weighted.T @ y
+    try:
+        beta = np.linalg.solve(gram, right)
+    except np.linalg.LinAlgError:
+        beta = np.linalg.lstsq(gram, right, rcond=None)[0]
+    return np.asarray(beta, dtype=float)
 
 
 def _standard_misses(y: FloatArray, region: IntArray) -> tuple[FloatArray, float]:

