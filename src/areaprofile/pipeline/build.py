@@ -18,6 +18,7 @@ from areaprofile.errors import (
 )
 from areaprofile.flags.parameters import rule_version
 from areaprofile.pipeline.areas_input import AreaInput, read_areas
+from areaprofile.pipeline.audience import find_leaks
 from areaprofile.pipeline.changes import find_changes
 from areaprofile.pipeline.evidence_step import read_evidence, write_evidence
 from areaprofile.pipeline.flag_step import write_flags
@@ -157,6 +158,7 @@ def _write(
         problems = write_tables(plan.inputs, plan.given, geography, writer, report)
         problems += write_evidence(plan.inputs, evidence, geography.areas, writer, report)
         write_coverage(plan.inputs, writer, report)
+        problems += find_leaks(writer.folder, plan.inputs.closed)
         if problems:
             raise InputProblemsError(problems)
     if plan.inputs.pack.with_arrays:

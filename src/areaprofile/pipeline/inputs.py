@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from areaprofile.catalogue.records import Catalogue, Pack
 from areaprofile.errors import InputProblemsError, MissingFileError, Problem
 from areaprofile.pipeline.areas_input import find_areas_file, read_areas_spec
 from areaprofile.pipeline.areas_spec import AreasSpec
+from areaprofile.pipeline.audience import closed_words, evidence_for, for_audience
 from areaprofile.store.manifest import build_id, file_sha256
 
 # The rooms whose code decides what a build holds.
@@ -38,6 +39,7 @@ class Inputs:
     audience: str
     as_at: str
     evidence: Evidence = Evidence()
+    closed: tuple[str, ...] = ()  # words of what the audience must not see
 
 
 def read_inputs(
@@ -62,7 +64,7 @@ def read_inputs(
     pack = catalogue.packs[base]
     evidence, wrong = load_evidence(folders, catalogue)
     problems += wrong
-    catalogue = for_audience(catalogue, audience)
+    whole, catalogue = catalogue, for_audience(catalogue, audience)
     published = max((one.published for one in catalogue.sources.values()), default=date.min)
     return (
         Inputs(
@@ -73,34 +75,10 @@ def read_inputs(
             raw=find_raw(folders[base], raw),
             audience=audience,
             as_at=(as_at or published).isoformat(),
-            evidence=evidence,
+            evidence=evidence_for(evidence, catalogue),
+            closed=closed_words(whole, catalogue),
         ),
         problems,
-    )
-
-
-def for_audience(catalogue: Catalogue, audience: str) -> Catalogue:
-    """The catalogue without what the audience must not see, down to the sources it came from."""
-    if audience == "partner":
-        return catalogue
-    open_ones = {
-        key: one for key, one in catalogue.indicators.items() if one.visibility == "public"
-    }
-    if len(open_ones) == len(catalogue.indicators):
-        return catalogue
-    measures = tuple(one for one in catalogue.measures if one.indicator_id in open_ones)
-    used = {one.source_id for one in measures}
-    # A source without measures is one of spending or of context.
-    closed = {one.source_id for one in catalogue.measures} - used
-    return replace(
-        catalogue,
-        indicators=open_ones,
-        measures=measures,
-        sources={key: one for key, one in catalogue.sources.items() if key not in closed},
-        versions=tuple(one for one in catalogue.versions if one.indicator_id in open_ones),
-        indicator_groups=tuple(
-            one for one in catalogue.indicator_groups if one.indicator_id in open_ones
-        ),
     )
 
 
