@@ -97,9 +97,8 @@ def build_one(folder: Path) -> None:
 
     start = time.perf_counter()
     report = build([str(folder / "pack")], folder / "store", say=lambda _: None)
-    kilobytes = sum(
-        resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    kilobytes = sum(resource.getrusage(one).ru_maxrss for one in who)
     told = {"rows": sum(report.rows.values()), "seconds": time.perf_counter() - start}
     print(json.dumps({**told, "megabytes": kilobytes / 1000, "stages": report.seconds}))
 

@@ -122,16 +122,20 @@ rule = "calendar"
 kind = "wide"
 items = ["cases", "people"]
 """
-INDICATORS = """\
-indicator_id,name,meaning,level,perspective,theme,kind,measure,polarity,unit,decimals,rate_method,\
-multiplier,owner_partner,default_weight,lower_bound,upper_bound,service
-mini_poor,Poor,Share of people who are poor.,lsoa,residents,money,measured,outcome,lower_is_better,%,\
-1,proportion,100,council,1,0,100,
-mini_old,Old,Share of people who are old.,lsoa,residents,money,measured,context,none,%,1,proportion,\
-100,council,0,0,100,
-mini_bins,Bins,Share of bins missed.,council,public_services,money,measured,outcome,lower_is_better,\
-%,1,proportion,100,council,1,0,100,waste
-"""
+_HEAD = (
+    "indicator_id,name,meaning,level,perspective,theme,kind,measure,polarity,unit,decimals,"
+    "rate_method,multiplier,owner_partner,default_weight,lower_bound,upper_bound,service"
+)
+_TAIL = "%,1,proportion,100,council"
+_ROWS = (
+    "mini_poor,Poor,Share of people who are poor.,lsoa,residents,money,measured,outcome,"
+    f"lower_is_better,{_TAIL},1,0,100,",
+    "mini_old,Old,Share of people who are old.,lsoa,residents,money,measured,context,"
+    f"none,{_TAIL},0,0,100,",
+    "mini_bins,Bins,Share of bins missed.,council,public_services,money,measured,outcome,"
+    f"lower_is_better,{_TAIL},1,0,100,waste",
+)
+INDICATORS = "\n".join((_HEAD, *_ROWS, ""))
 MEASURES = """\
 indicator_id,source_id,numerator,denominator
 mini_poor,now,cases,people

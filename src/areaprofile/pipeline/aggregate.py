@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ ENOUGH = 0.95
 KEY = ["area_code", "period", "section"]
 # Counties are areas of the level council, beside their districts.
 COUNTY = "county"
+NOTHING: Any = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _add_up(
     result = sums.assign(
         numerator=sums["numerator"].where(enough),
         denominator=sums["denominator"].where(enough & _has_base(indicator)),
-        missing_reason=np.where(enough, None, "not_estimable"),
+        missing_reason=np.where(enough.to_numpy(), NOTHING, "not_estimable"),
         status=np.where(sums["provisional"] > 0, "provisional", "final"),
         conversion_quality=None,
     )

@@ -139,10 +139,14 @@ def _read_names(
         if frame is None:
             continue
         frame = frame.dropna(subset=[one.code]).drop_duplicates(one.code).set_index(one.code)
-        names[level] = frame[one.name].dropna().to_dict()
+        names[level] = _words(frame[one.name])
         if one.friendly:
-            friendly[level] = frame[one.friendly].dropna().to_dict()
+            friendly[level] = _words(frame[one.friendly])
     return names, friendly
+
+
+def _words(column: pd.Series) -> dict[str, str]:
+    return {str(code): str(word) for code, word in column.dropna().items()}
 
 
 def _council_types(spec: AreasSpec, lsoas: pd.DataFrame, raw: RawFolder) -> dict[str, str]:

@@ -26,7 +26,7 @@ class LsoaSpec:
 
 @dataclass(frozen=True)
 class Lookup:
-    """`[msoa]`, `[region]`, `[upper_tier]`, `[population]`, `[postcodes]`: from one column to another.
+    """`[msoa]`, `[region]`, `[upper_tier]`, `[population]`, `[postcodes]`: column to column.
 
     `[msoa]` LSOA → MSOA; `[region]` council → region; `[upper_tier]` council → county or itself;
     `[population]` LSOA → residents; `[postcodes]` postcode → LSOA.

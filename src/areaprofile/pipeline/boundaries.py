@@ -75,7 +75,8 @@ def mend_coverage(polygons: np.ndarray) -> np.ndarray:
     if shapely.is_valid(mended).all() and shapely.coverage_is_valid(mended):
         return mended
     mended = np.asarray([_largest_parts(one) for one in shapely.make_valid(mended)])
-    return np.asarray(shapely.coverage_clean(mended))
+    clean = getattr(shapely, "coverage_clean")  # noqa: B009 - its types are not listed
+    return np.asarray(clean(mended))
 
 
 def _largest_parts(shape: shapely.Geometry) -> shapely.Geometry:

@@ -97,7 +97,8 @@ def coverage_table(
     note says what is missing.
     """
     found: dict[tuple[str, str], list[int]] = {}
-    for row in table.to_dict("records"):
+    for told in table.to_dict("records"):
+        row = {str(name): value for name, value in told.items()}
         indicator = indicators[str(row["indicator_id"])]
         for kind in _kinds_of(row, indicator):
             counts = found.setdefault((kind, str(row["level"])), [0, 0])

@@ -1,5 +1,7 @@
 """One indicator out of one source: published figures, or counts that are added up."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from areaprofile.pipeline.items import Item, Items
 
 WHOLE = "*"
 NO_REASON = "not_collected"
+NOTHING: Any = None
 
 
 def measured(measure: Measure, source: Source, items: Items) -> pd.DataFrame | list[Problem]:
@@ -52,7 +55,7 @@ def _published(measure: Measure, items: Items) -> pd.DataFrame:
         frame[limit] = found * measure.factor
     frame["numerator"] = _sum(items, measure.numerator, main.numbers["numerator"])
     frame["denominator"] = _sum(items, measure.denominator, main.numbers["denominator"])
-    frame["missing_reason"] = np.where(np.isnan(frame["value"]), main.reason, None)
+    frame["missing_reason"] = np.where(np.isnan(frame["value"]), main.reason, NOTHING)
     return frame[main.present].reset_index(drop=True)
 
 
@@ -72,7 +75,7 @@ def _counted(measure: Measure, items: Items) -> pd.DataFrame:
     frame["numerator"] = np.where(gap, np.nan, count)
     frame["denominator"] = base
     unexplained = gap & np.array([word is None for word in reason])
-    frame["missing_reason"] = np.where(unexplained, NO_REASON, np.where(gap, reason, None))
+    frame["missing_reason"] = np.where(unexplained, NO_REASON, np.where(gap, reason, NOTHING))
     frame[["value", "lower", "upper"]] = np.nan
     return frame[present].reset_index(drop=True)
 

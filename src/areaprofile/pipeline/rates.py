@@ -1,5 +1,7 @@
 """Values and their limits, from counts, by the rate method of the indicator."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,14 +11,16 @@ from areaprofile.stats.rates import FloatArray, proportion_limits, rate, rate_li
 # Methods whose counts may be added up over areas.
 ADDITIVE = ("proportion", "rate", "mean", "count", "money")
 COUNT_ONLY = ("count",)
+NOTHING: Any = None
 
 
 def with_rates(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """The frame with value, lower and upper filled in where counts allow; reasons where not.
 
     A published value or limit is kept as it is. Where a value is missing, so are its limits; a
-    denominator of zero makes it `not_applicable`, a count above it `not_estimable`. Limits: Wilson for a proportion, exact Poisson
-    and Byar for a rate; none for means, scores, counts and money, unless the publisher gives them.
+    denominator of zero makes it `not_applicable`, a count above it `not_estimable`.
+    Limits: Wilson for a proportion, exact Poisson and Byar for a rate; none for means, scores,
+    counts and money, unless the publisher gives them.
     """
     frame = frame.copy()
     count = frame["numerator"].to_numpy(dtype=float)
@@ -40,7 +44,7 @@ def with_rates(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     default = np.where(base == 0, "not_applicable", "not_collected")
     default = np.where(impossible & (base > 0), "not_estimable", default)
     reason = np.where(missing & ~told, default, reason)
-    frame["missing_reason"] = np.where(missing, reason, None)
+    frame["missing_reason"] = np.where(missing, reason, NOTHING)
     return frame
 
 

@@ -114,7 +114,8 @@ def _add_up(frame: pd.DataFrame, key: list[str], gazetteer: Gazetteer) -> pd.Dat
         full = part["numerator"].notna().all() and part["denominator"].notna().all()
         if once and full and covered == gazetteer.leaves[str(target)]:
             sums = part[["numerator", "denominator"]].sum()
-            whole.append(part.iloc[:1].assign(**sums.to_dict()))
+            added = {name: sums[name] for name in ("numerator", "denominator")}
+            whole.append(part.iloc[:1].assign(**added))
     if not whole:
         return frame.iloc[:0]
     added = pd.concat(whole)

@@ -52,7 +52,8 @@ def write_tables(
     problems += _write_postcodes(inputs, geography, writer, report)
     today = geography.areas
     today = today[today["vintage"] == today["level"].map(dict(geography.vintages))]
-    report.areas = today["level"].value_counts().to_dict()
+    counts = today["level"].value_counts()
+    report.areas = {str(level): int(count) for level, count in counts.items()}
     return problems
 
 

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ class GroupResult:
     left_out: int = 0
 
 
-def make_values(work: Work, report: BuildReport, say: Say) -> Iterator[list[Problem]]:
+def make_values(work: Work, report: BuildReport, say: Say) -> Generator[list[Problem], None, None]:
     """Work through all groups; yields nothing but lets the caller work meanwhile.
 
     The first step starts the work and returns at once with an empty list; the second waits for

@@ -57,7 +57,8 @@ def find_figures(
         frame = frame[frame["area_code"] == area_code]
         if period is not None:
             frame = frame[frame["period"] == period]
-        for row in _sorted(frame).to_dict("records"):
+        for told in _sorted(frame).to_dict("records"):
+            row: dict[str, Any] = {str(key): value for key, value in told.items()}
             definition = indicators.loc[one]
             row |= {"name": definition["name"], "unit": definition["unit"]}
             row |= _standing(arrays, row, area)
@@ -92,20 +93,22 @@ def _ids(store: Store, level: str, indicator_id: str | None) -> tuple[str, ...]:
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
-    ends = frame["period"].map(lambda code: parse_period(code).end)
+    ends = frame["period"].map(lambda code: parse_period(str(code)).end)
     return frame.assign(end=ends).sort_values(["end", "section"])[list(VALUE_COLUMNS)]
 
 
 def _standing(arrays: Arrays, row: dict[str, Any], area: pd.Series) -> dict[str, float | None]:
     """The percentile of the area among those of its council, its region and the country."""
-    nothing = dict.fromkeys(("standing_council", "standing_region", "standing_country"))
+    nothing: dict[str, float | None] = dict.fromkeys(
+        ("standing_council", "standing_region", "standing_country")
+    )
     series = arrays.row_of(str(row["indicator_id"]), str(row["period"]), str(row["section"]))
     place = arrays.places.get(str(area["area_code"]))
     if series is None or place is None or math.isnan(arrays.standing[place, series]):
         return nothing
     ranked = np.isfinite(arrays.standing[:, series])
     values = np.where(ranked, arrays.values[series], np.nan)
-    result: dict[str, float | None] = dict(nothing)
+    result = dict(nothing)
     result["standing_country"] = float(arrays.standing[place, series])
     for name, column in (("council", "council_code"), ("region", "region_code")):
         code = area[column]
@@ -140,7 +143,7 @@ def write_figures(figures: Figures, form: str) -> str:
 def _table(figures: Figures) -> str:
     head = ("measure", "period", "value", "95 % interval", "status", "council", "region", "country")
     lines = [f"{figures.area_name} ({figures.area_code}), build {figures.build}", ""]
-    cells = [head]
+    cells: list[tuple[str, ...]] = [head]
     for row in figures.rows:
         interval = ""
         if row["lower"] is not None and row["upper"] is not None:
