@@ -12,6 +12,8 @@ st.navigation(
         st.Page("pages/home.py", title="Home", default=True),
         st.Page("pages/map.py", title="Map"),
         st.Page("pages/profile.py", title="Profile"),
+        st.Page("pages/council.py", title="Council"),
+        st.Page("pages/compare.py", title="Compare"),
         st.Page("pages/gaps.py", title="Gaps"),
         st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),

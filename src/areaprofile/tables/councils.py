@@ -1,6 +1,6 @@
 """Councils: what they are, which services they run, and what became of those that are gone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -139,3 +139,13 @@ def context_of(atlas: Atlas, council: str) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def _context(atlas: Atlas) -> pd.DataFrame:
     return read_table(atlas.store, "context")
+
+
+def context_medians(atlas: Atlas, councils: Sequence[str]) -> dict[str, float]:
+    """The median of each context variable over some councils."""
+    if not has_table(atlas.store, "context") or not councils:
+        return {}
+    table = _context(atlas)
+    used = table[table["council_code"].astype("str").isin(list(councils))].dropna(subset=["value"])
+    medians = used.groupby(used["context_id"].astype("str"))["value"].median()
+    return {str(key): float(value) for key, value in medians.items()}

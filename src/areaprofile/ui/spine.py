@@ -58,14 +58,18 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
     )
 
 
-def show_themes(themes: Sequence[Theme], *, country: str, area: str) -> None:
+def show_themes(themes: Sequence[Theme], *, country: str, area: str, page: str = "map") -> None:
     """The measures of one perspective; older editions and parts of others are folded away."""
     main, more = ([_only(theme, is_main=is_main) for theme in themes] for is_main in (True, False))
-    shown = _table(main, country=country, area=area) if any(theme.rows for theme in main) else ""
+    shown = (
+        _table(main, country=country, area=area, page=page)
+        if any(theme.rows for theme in main)
+        else ""
+    )
     folded = sum(len(theme.rows) for theme in more)
     if folded:
         title = f"Older editions, parts of other measures, part of the country: {folded} more"
-        rest = _table(more, country=country, area=area)
+        rest = _table(more, country=country, area=area, page=page)
         shown += f'<details class="ap-more"><summary>{title}</summary>{rest}</details>'
     st.html(shown)
 
@@ -76,7 +80,7 @@ def _only(theme: Theme, *, is_main: bool) -> Theme:
     return replace(theme, rows=tuple(newest_first))
 
 
-def _table(themes: Sequence[Theme], *, country: str, area: str) -> str:
+def _table(themes: Sequence[Theme], *, country: str, area: str, page: str) -> str:
     rows = [row for theme in themes for row in theme.rows]
     plain = all(row.indicator.polarity == "none" for row in rows)
     ends = ("lowest", "highest") if plain else ("worst", "best")
@@ -85,7 +89,10 @@ def _table(themes: Sequence[Theme], *, country: str, area: str) -> str:
     body = "".join(
         '<tr role="row" class="theme"><th role="rowheader" scope="rowgroup" '
         f'colspan="{5 + has_trend}">{escape(theme.name)}</th></tr>'
-        + "".join(_row(row, country=country, area=area, has_trend=has_trend) for row in theme.rows)
+        + "".join(
+            _row(row, country=country, area=area, page=page, has_trend=has_trend)
+            for row in theme.rows
+        )
         for theme in themes
         if theme.rows
     )
@@ -101,9 +108,9 @@ def _table(themes: Sequence[Theme], *, country: str, area: str) -> str:
     )
 
 
-def _row(row: Row, *, country: str, area: str, has_trend: bool) -> str:
+def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> str:
     address = urlencode({"area": area, "indicator": row.indicator.indicator_id})
-    name = f'<a href="map?{address}" target="_self">{escape(row.indicator.name)}</a>'
+    name = f'<a href="{page}?{address}" target="_self">{escape(row.indicator.name)}</a>'
     head = f'<th role="rowheader" scope="row">{name}</th>'
     if not row.has_value:
         why = escape(missing_words(row.reason))

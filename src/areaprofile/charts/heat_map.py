@@ -1,0 +1,56 @@
+"""A heat map that can be read aloud: a plain table whose cells say value and quarter."""
+
+from html import escape
+from urllib.parse import urlencode
+
+from areaprofile import look
+from areaprofile.tables.heat import BEST, HIGH, LOW, MIDDLE, NO_FIGURE, WORDS, WORST, Heat, HeatRow
+from areaprofile.tables.wording import short_period, show_short
+
+SHAPES = {
+    BEST: look.SHAPES["better"],
+    WORST: look.SHAPES["worse"],
+    MIDDLE: "",
+    HIGH: "↑",
+    LOW: "↓",
+    NO_FIGURE: "",
+}
+
+
+def heat_table(heat: Heat, *, peer_set: str) -> str:
+    """HTML: a row per measure under its theme, a column per council, the one looked at first."""
+    own, *peers = heat.councils
+    heads = f'<th scope="col" class="own">{escape(own.name)}</th>' + "".join(
+        f'<th scope="col"><span>{escape(one.name)}</span></th>' for one in peers
+    )
+    body = []
+    for name, rows in heat.themes:
+        body.append(
+            f'<tr class="theme"><th scope="rowgroup" colspan="{len(heat.councils) + 1}">'
+            f"{escape(name)}</th></tr>"
+        )
+        body += [_row(row, own.code, peer_set) for row in rows]
+    return (
+        '<div class="ap-heat-frame" tabindex="0" role="region" aria-label="Heat map of measures">'
+        '<table class="ap-heat"><thead><tr><th scope="col">Measure</th>'
+        f"{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _row(row: HeatRow, code: str, peer_set: str) -> str:
+    choices = {"area": code, "indicator": row.measure.indicator_id, "with": peer_set}
+    link = f'<a href="compare?{urlencode(choices)}" target="_self">{escape(row.measure.name)}</a>'
+    cells = "".join(
+        _cell(value, band, row, is_own=at == 0)
+        for at, (value, band) in enumerate(zip(row.values, row.bands, strict=True))
+    )
+    period = escape(short_period(row.period))
+    return f'<tr><th scope="row">{link}<small>{period}</small></th>{cells}</tr>'
+
+
+def _cell(value: float, band: str, row: HeatRow, *, is_own: bool) -> str:
+    shown = escape(show_short(value, row.measure))
+    style = f"h-{band}" if band else "h-none"
+    own = " own" if is_own else ""
+    said = f'<span class="ap-aloud">, {WORDS[band]}</span>'
+    return f'<td class="{style}{own}">{SHAPES[band]} {shown}{said}</td>'

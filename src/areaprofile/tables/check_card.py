@@ -1,0 +1,90 @@
+"""Everything a reader needs to check one figure: value, limits, period, source, age, citation."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.downloads import COLUMNS, figure_row
+from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.places import Place
+from areaprofile.tables.profile import months_between
+from areaprofile.tables.wording import age_words, missing_words, show_interval, show_value
+
+
+@dataclass(frozen=True)
+class CheckCard:
+    """`facts`: (name, text) pairs in reading order; the rest are texts to copy."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    citation: str
+    csv_row: str
+    link: str
+
+
+def check_card(
+    atlas: Atlas, place: Place, measure: Indicator, period: str, *, page: str = "compare"
+) -> CheckCard | None:
+    """The card of one figure; None where the store has no such series.
+
+    `link` is relative to the product's address and names the build, so that it stays the same
+    figure for good.
+    """
+    series = atlas.series(place.level, measure.indicator_id).get(period)
+    if series is None:
+        return None
+    at = atlas.level(place.level).position[place.code]
+    value, lower, upper = (float(part[at]) for part in (series.value, series.lower, series.upper))
+    limits = show_interval(lower, upper, decimals=measure.decimals)
+    shown = (
+        show_value(value, measure) if math.isfinite(value) else missing_words(series.reason_at(at))
+    )
+    label = parse_period(period).label
+    months = months_between(parse_period(period).end, atlas.as_at)
+    facts = [
+        ("Figure", shown),
+        ("95% interval", limits or "None published, and none can be worked out"),
+        ("Period", f"{label} (code {period})"),
+        ("Status", series.status_at(at) or "none"),
+        ("Age", f"{age_words(months)} old" if months >= 2 else "new"),
+        ("What it means", measure.meaning),
+    ]
+    facts += _counts(series.numerator[at], series.denominator[at], measure)
+    sources = [atlas.sources[key] for key in measure.sources if key in atlas.sources]
+    for source in sources:
+        when = spoken_date(source.published)
+        facts.append(("Publisher", f"{source.publisher}: {source.title}, published {when}"))
+        facts.append(("Licence", source.licence))
+        facts.append(("Address", source.address))
+    choices = {"area": place.code, "indicator": measure.indicator_id, "period": period}
+    link = f"{page}?{urlencode({**choices, 'build': atlas.store.build})}"
+    who = "; ".join(dict.fromkeys(f"{one.publisher}, {one.title}" for one in sources))
+    number = f"{shown} ({limits})" if limits else shown
+    citation = (
+        f"{measure.name}, {place.name} ({place.code}), {label}: {number}. {who}. "
+        f"Area profiles, build {atlas.store.build}, data as at {spoken_date(str(atlas.as_at))}."
+    )
+    row = figure_row(atlas, place, measure, series, at)
+    return CheckCard(f"{measure.name}, {place.name}", tuple(facts), citation, _csv(row), link)
+
+
+def _counts(count: float, base: float, measure: Indicator) -> list[tuple[str, str]]:
+    told = []
+    if math.isfinite(count):
+        told.append(("Count", f"{count:,.6g} ({measure.numerator or 'numerator'})"))
+    if math.isfinite(base):
+        told.append(("Out of", f"{base:,.9g} ({measure.denominator or 'denominator'})"))
+    return told
+
+
+def _csv(row) -> str:  # noqa: ANN001 -- the cells of a download
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerow(["" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row])
+    return text.getvalue().rstrip("\n")

@@ -1,0 +1,314 @@
+"""The parts of the compare page, from top to bottom."""
+
+import math
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from areaprofile import look
+from areaprofile.catalogue.records import Indicator
+from areaprofile.charts.dots import peer_dots
+from areaprofile.charts.heat_map import heat_table
+from areaprofile.charts.multiples import small_multiples
+from areaprofile.charts.ribbon import ribbon_over_time
+from areaprofile.errors import UnknownCodeError
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.compare import Comparison, comparable_periods, compare
+from areaprofile.tables.compare_words import entries_frame, finding, history_frame, sentences
+from areaprofile.tables.councils import all_councils, partner_tier, runs_service, shown_name
+from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.heat import heat_frame, heat_of, heat_sentence
+from areaprofile.tables.peers import (
+    CONTEXT,
+    OWN,
+    TYPE,
+    PeerGroup,
+    own_codes,
+    peer_group,
+    peers_frame,
+    reasons_over_all,
+    set_names,
+    why_none,
+)
+from areaprofile.tables.places import Place
+from areaprofile.tables.wording import count_words, missing_words, show_short
+from areaprofile.ui import address, frame, links
+from areaprofile.ui.check_card import show_check
+from areaprofile.ui.sources_line import source_lines
+
+ONE, MANY = "One measure", "Many measures"
+MARKS = {
+    kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
+    for kind in ("better", "worse", "similar", "none")
+}
+
+
+def choose_measure(atlas: Atlas, council: Place) -> tuple[Indicator | None, str]:
+    """The picker of measures: those that the council has; and a message about the link."""
+    position = atlas.level("council").position[council.code]
+    measures = {
+        one.indicator_id: one
+        for one in atlas.measures_at("council")
+        if any(
+            math.isfinite(series.value[position])
+            for series in atlas.series("council", one.indicator_id).values()
+        )
+    }
+    if not measures:
+        return None, f"No measure has a figure for {council.name} as a council."
+    typed = address.choice("indicator")
+    chosen = typed if typed in measures else _default_measure(atlas, council, measures)
+    message = ""
+    if typed and typed not in measures:
+        message = _why_not(atlas, council, typed)
+    key = "compare-measure"
+    st.session_state[key] = chosen
+    st.selectbox(
+        "Measure",
+        sorted(measures, key=lambda one: measures[one].name),
+        format_func=lambda code: measures[str(code)].name,
+        key=key,
+        on_change=lambda: address.choose(indicator=st.session_state[key], period=""),
+    )
+    return measures[chosen], message
+
+
+def _default_measure(atlas: Atlas, council: Place, measures: dict[str, Indicator]) -> str:
+    """One that needs no explaining: a share with a good end and many years, of its services."""
+    running = [
+        one
+        for one in measures.values()
+        if one.polarity != "none" and runs_service(atlas, council.code, one.service)
+    ]
+    shares = [one for one in running if one.unit.startswith("%")] or running
+    found = max(
+        shares or list(measures.values()),
+        key=lambda one: (
+            len(atlas.series("council", one.indicator_id)),
+            -len(one.name),
+            one.indicator_id,
+        ),
+    )
+    return found.indicator_id
+
+
+def _why_not(atlas: Atlas, council: Place, typed: str) -> str:
+    measure = atlas.measures.get(typed)
+    if measure is None:
+        return f"The link asks for the measure “{typed[:40]}”, which is not in these data."
+    if typed not in atlas.at_level.get("council", ()):
+        return f"“{measure.name}” is known for neighbourhoods, not for councils."
+    if not runs_service(atlas, council.code, measure.service):
+        others = partner_tier(atlas, council)
+        who = f"; {others[0].name} does" if len(others) == 1 else ""
+        return f"{council.name} does not run the service of “{measure.name}”{who}."
+    return f"“{measure.name}” has no figure for {council.name}; another measure is shown."
+
+
+def choose_group(atlas: Atlas, council: Place) -> tuple[PeerGroup, str]:
+    """The picker of peers; the set chosen stands in the address as `with`."""
+    names = set_names(atlas, council)
+    first = CONTEXT if CONTEXT in names else next(one for one in names if one != OWN)
+    typed = address.choice("with")
+    message = "" if first == CONTEXT or typed else why_none(atlas, council)
+    try:
+        group = peer_group(atlas, council, typed or first)
+    except UnknownCodeError:
+        group = peer_group(atlas, council, first)
+        message = f"The link asks for the peers “{typed[:40]}”, which are not known here."
+    if not group.peers and typed in ("", *names):
+        message = group.note
+        group = peer_group(atlas, council, TYPE)
+    key = "compare-set"
+    st.session_state[key] = group.set_id if group.set_id in names else first
+
+    def chosen() -> None:
+        picked = st.session_state[key]
+        start = ".".join(group.codes[:5]) if picked == OWN else picked
+        address.choose(**{"with": start})
+
+    st.selectbox(
+        "Compare with",
+        list(names),
+        format_func=lambda code: names[str(code)],
+        key=key,
+        on_change=chosen,
+    )
+    return group, message
+
+
+def choose_own(atlas: Atlas, group: PeerGroup) -> None:
+    """The reader's own set: any councils; they stand in the address by their codes."""
+    if group.set_id != OWN:
+        return
+    councils = {one.code: one for one in all_councils(atlas) if one != group.council}
+    key = "compare-own"
+    st.session_state[key] = own_codes(atlas, ".".join(group.codes))
+    st.multiselect(
+        "Councils to compare with",
+        list(councils),
+        format_func=lambda code: shown_name(councils[str(code)], atlas),
+        key=key,
+        on_change=lambda: address.choose(**{"with": ".".join(st.session_state[key]) or CONTEXT}),
+    )
+
+
+def choose_period(atlas: Atlas, council: Place, measure: Indicator) -> tuple[str, str]:
+    """The picker of periods; and a message about the link."""
+    known = comparable_periods(atlas, council, measure)
+    chosen, message = address.chosen_among("period", known, default=known[-1])
+    key = "compare-period"
+    st.session_state[key] = chosen
+    st.selectbox(
+        "Period",
+        known[::-1],
+        format_func=lambda code: parse_period(str(code)).label,
+        key=key,
+        on_change=lambda: address.choose(period=st.session_state[key]),
+    )
+    return chosen, message
+
+
+def show_one(
+    atlas: Atlas, council: Place, measure: Indicator, group: PeerGroup, period: str
+) -> None:
+    """One measure: finding, sentences, dots, the way here, every peer's line, figures."""
+    comparison = compare(atlas, council, measure, group, period)
+    unit = f" ({measure.unit})" if measure.unit and measure.unit not in measure.name else ""
+    when = parse_period(comparison.period).label
+    st.html(
+        f"<h1>{escape(finding(comparison))}</h1>"
+        f'<p class="ap-sub">{escape(measure.name)}{escape(unit)}, {escape(when)}. '
+        f"{escape(measure.meaning)}</p>"
+    )
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        items = "".join(
+            f"<li>{MARKS.get(kind, MARKS['none'])}{escape(said)}</li>"
+            for kind, said in sentences(comparison)
+        )
+        st.html(f'<ul class="ap-says">{items}</ul>')
+        with st.container(horizontal=True, gap="small"):
+            show_check(atlas, council, measure, comparison.period)
+            links.page_link(links.COUNCIL, f"All of {council.name}", area=council.code)
+        _who(atlas, group)
+    with right:
+        st.html(_titled(f"{council.name} and its peers, {when}", peer_dots(comparison)))
+        _absent(comparison)
+    lines = ribbon_over_time(comparison, country=atlas.places.country.name)
+    if lines:
+        said = "Grey band: the middle half of the peers. Hollow: not final."
+        st.html(_titled("The way here", lines, said))
+    _every_peer(atlas, comparison)
+    _figures(atlas, comparison)
+
+
+def _titled(title: str, drawing: str, below: str = "") -> str:
+    note = f'<p class="ap-limits">{escape(below)}</p>' if below else ""
+    return f"<h2>{escape(title)}</h2>{drawing}{note}"
+
+
+def _who(atlas: Atlas, group: PeerGroup) -> None:
+    """Who the peers are and why."""
+    reasons = reasons_over_all(atlas, group)
+    st.html(
+        f'<div class="ap-card"><h3>{escape(group.name)}</h3><p>{escape(group.note)}</p>'
+        + (f"<p><b>{escape(reasons)}</b></p>" if reasons else "")
+        + "</div>"
+    )
+    if any(peer.reasons for peer in group.peers):
+        with st.expander("Why each of them"):
+            items = "".join(
+                f"<li><b>{escape(peer.place.name)}</b>: {escape(peer.reasons)}</li>"
+                for peer in group.peers
+            )
+            st.html(f'<ol class="ap-limits">{items}</ol>')
+
+
+def _absent(comparison: Comparison) -> None:
+    others = [(place, why) for place, why in comparison.absent if place != comparison.council]
+    if not others:
+        return
+    by_reason: dict[str, list[str]] = {}
+    for place, why in others:
+        said = why if why.startswith("does not") else missing_words(why).lower()
+        by_reason.setdefault(said, []).append(place.name)
+    text = "; ".join(f"{', '.join(names)} ({why})" for why, names in by_reason.items())
+    st.html(f'<p class="ap-limits">Not compared: {escape(text)}.</p>')
+
+
+def _every_peer(atlas: Atlas, comparison: Comparison) -> None:
+    position = atlas.level("council").position
+    series = atlas.series("council", comparison.measure.indicator_id)
+    periods = [moment.period for moment in comparison.moments]
+
+    def line(code: str) -> list[float]:
+        return [float(series[period].value[position[code]]) for period in periods]
+
+    lines = {
+        peer.place.name: line(peer.place.code)
+        for peer in comparison.group.peers[:24]
+        if runs_service(atlas, peer.place.code, comparison.measure.service)
+    }
+    show = {
+        name: next(
+            (show_short(one, comparison.measure) for one in reversed(values) if one == one), ""
+        )
+        for name, values in lines.items()
+    }
+    own = line(comparison.council.code)
+    drawn = small_multiples(lines, own, show=show, unit=comparison.measure.unit)
+    if drawn:
+        name = comparison.council.name
+        st.html(
+            _titled("Each of them over the same years", drawn, f"Pale line: {name}. One scale.")
+        )
+
+
+def _figures(atlas: Atlas, comparison: Comparison) -> None:
+    entries, history = entries_frame(atlas, comparison), history_frame(atlas, comparison)
+    with st.expander("The figures behind the pictures"):
+        shown = "area_name value lower upper rank_first rank_last status missing_reason".split()
+        st.dataframe(entries[shown], hide_index=True, alt="Figures of the council and its peers")
+    key = f"{comparison.measure.indicator_id}-{comparison.council.code}"
+    with st.container(horizontal=True, gap="small"):
+        _download("Download this period (CSV)", entries, f"compare-{key}.csv")
+        _download("Download all periods (CSV)", history, f"compare-history-{key}.csv")
+        peers = peers_frame(comparison.group, build=atlas.store.build)
+        _download("Download the peers (CSV)", peers, f"peers-{comparison.council.code}.csv")
+    st.html(source_lines(atlas, comparison.measure))
+
+
+def _download(label: str, figures: pd.DataFrame, file_name: str) -> None:
+    st.download_button(
+        label,
+        data=lambda: frame_csv(figures),
+        file_name=file_name,
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
+    """Every counted measure at once, as a table of quarters."""
+    heat = heat_of(atlas, council, group)
+    if not heat.rows:
+        frame.heading(f"{council.name}: no measures to set beside its peers")
+        return
+    frame.heading(
+        heat_sentence(heat),
+        below="Newest figures. Position only: see each measure "
+        "for whether a difference is more than chance.",
+    )
+    st.html(
+        '<div class="ap-key"><span><b class="ap-better">▲</b> best quarter of these councils</span>'
+        '<span><b class="ap-worse">▼</b> worst quarter</span><span>plain: middle half</span>'
+        "<span>–: no figure, or the service is not theirs</span></div>"
+        + heat_table(heat, peer_set=address.choice("with"))
+    )
+    if heat.not_run:
+        left_out = count_words(heat.not_run, "measure", "measures")
+        st.html(f'<p class="ap-limits">{left_out} of services it does not run are left out.</p>')
+    _download("Download this table (CSV)", heat_frame(atlas, heat), f"heat-{council.code}.csv")

@@ -1,0 +1,50 @@
+"""Which council a page is about, counties too: a list, and the area in the address behind it."""
+
+import streamlit as st
+
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.councils import all_councils, gone_message, shown_name
+from areaprofile.tables.places import Place
+from areaprofile.ui import address
+from areaprofile.ui.home_view import example_council
+
+
+def choose_council(atlas: Atlas, *, key: str) -> tuple[Place | None, str]:
+    """The council chosen, and a message about the link.
+
+    A smaller area in the address stands for its council, an abolished council for what came of it;
+    a region, the country or nothing at all for a council of middling size. None without councils.
+    """
+    councils = {one.code: one for one in all_councils(atlas)}
+    if not councils:
+        return None, "These data hold no councils."
+    chosen, message = _asked_for(atlas, councils)
+    chosen = chosen or example_council(atlas) or next(iter(councils.values()))
+    st.session_state[key] = chosen.code
+    st.selectbox(
+        "Council",
+        list(councils),
+        format_func=lambda code: shown_name(councils[str(code)], atlas),
+        key=key,
+        on_change=lambda: address.choose(area=st.session_state[key]),
+    )
+    return chosen, message
+
+
+def _asked_for(atlas: Atlas, councils: dict[str, Place]) -> tuple[Place | None, str]:
+    for code in address.choice("area").upper().split("."):
+        successor, said = gone_message(atlas, code.strip())
+        if successor in councils:
+            return councils[successor], said
+    place, message = address.chosen_place(atlas)
+    if place is None:
+        return None, message
+    found = councils.get(place.code) or councils.get(place.council_code)
+    if found is None:
+        inside = sorted(
+            (one for one in councils.values() if one.region_code == place.code),
+            key=lambda one: (one.population, one.code),
+        )
+        example = inside[len(inside) // 2] if inside else None
+        return example, f"{place.name} is no council; one is shown as an example. Choose yours."
+    return found, message
