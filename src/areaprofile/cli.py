@@ -6,8 +6,10 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from areaprofile.cli_history import add_history
 from areaprofile.errors import (
     EXIT_DONE,
     EXIT_INTERRUPTED,
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_show(commands)
     _add_peers(commands)
     _add_flags(commands)
+    add_history(partial(_command, commands))
     _add_serve(commands)
     _add_demo(commands)
     return parser
@@ -118,6 +121,12 @@ def _add_build(commands: "argparse._SubParsersAction") -> None:
     command = _command(commands, "build", "make a store from packs and raw files", more)
     _add_inputs(command)
     command.add_argument("--out", type=Path, required=True, metavar="STORE", help="the store")
+    command.add_argument(
+        "--keep",
+        type=int,
+        metavar="N",
+        help="delete the oldest builds beyond N, but never a pinned one (default: keep all)",
+    )
     command.set_defaults(run=_build)
 
 
@@ -200,7 +209,10 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from areaprofile.pipeline.build import build
+    from areaprofile.store.history import prune
 
+    if options.keep is not None and options.keep < 1:
+        raise AreaProfileError("At least one build must be kept: --keep 1 or more.")
     report = build(
         options.packs,
         options.out,
@@ -210,6 +222,9 @@ def _build(options: argparse.Namespace) -> int:
         say=_say,
     )
     print("\n".join(report.lines()))
+    if options.keep is not None:
+        gone = prune(options.out, keep=options.keep)
+        print(f"Deleted {len(gone)} older builds." if gone else "No older build was deleted.")
     return EXIT_DONE
 
 

@@ -1,0 +1,62 @@
+"""Differences between two builds as text, CSV or JSON: what `areaprofile diff` prints."""
+
+import json
+
+import pandas as pd
+
+from areaprofile.report.differences import COLUMNS, KINDS, Difference
+
+SHOWN = 20
+_HEADINGS = {
+    "value": "Values",
+    "indicator": "Measures",
+    "area": "Areas",
+    "definition": "Definitions",
+    "flag": "Flags",
+}
+
+
+def write_differences(found: Difference, form: str) -> str:
+    """The text of `form`: `table`, `csv` or `json`. Numbers are unrounded in csv and json."""
+    if form == "csv":
+        return found.rows.to_csv(index=False, lineterminator="\n")
+    if form == "json":
+        rows = [
+            {name: None if pd.isna(value) else value for name, value in row.items()}
+            for row in found.rows.to_dict("records")
+        ]
+        whole = {"before": found.before, "after": found.after, "differences": rows}
+        return json.dumps(whole, ensure_ascii=False, indent=1, default=str) + "\n"
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Difference) -> list[str]:
+    if not len(found.rows):
+        return [f"Builds {found.before} and {found.after} hold the same."]
+    lines = [f"From build {found.before} to build {found.after}"]
+    for kind in KINDS:
+        part = found.rows[found.rows["kind"] == kind]
+        if not len(part):
+            continue
+        counts = part["change"].value_counts()
+        told = ", ".join(f"{counts[one]:,} {one}" for one in sorted(counts.index))
+        lines += ["", f"{_HEADINGS[kind]}: {told}"]
+        lines += [f"  {_line(row)}" for row in part.head(SHOWN).to_dict("records")]
+        if len(part) > SHOWN:
+            lines.append(f"  … and {len(part) - SHOWN:,} more; --format csv has them all")
+    return lines
+
+
+def _line(row: dict[str, object]) -> str:
+    where = [row[name] for name in COLUMNS[2:8] if not pd.isna(row[name]) and row[name] != "all"]
+    text = f"{row['change']}: {' '.join(str(one) for one in where)}"
+    was, now = (_shown(row, side) for side in ("before", "after"))
+    return f"{text}: {was} → {now}" if was or now else text
+
+
+def _shown(row: dict[str, object], side: str) -> str:
+    value, reason = row[side], row.get(f"{side}_reason")
+    if value is None or pd.isna(value):
+        empty = "unknown" if row["kind"] == "value" else ""
+        return empty if reason is None or pd.isna(reason) else str(reason)
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
