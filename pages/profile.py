@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from areaprofile.tables.own_area import own_area
+from areaprofile.tables.own_profile import own_profile
 from areaprofile.tables.profile import profile_of
 from areaprofile.ui import address, frame
 from areaprofile.ui.find import search_box
@@ -11,9 +13,11 @@ from areaprofile.ui.profile_view import (
     perspectives,
     sources_and_downloads,
 )
+from areaprofile.ui.similar_view import similar_section
 
 with frame.page("Profile") as atlas:
-    place, message = address.chosen_place(atlas)
+    own, left_out = own_area(atlas, address.choice("area"))
+    place, message = (own.place, left_out) if own else address.chosen_place(atlas)
     frame.messages(message)
     if place is None:
         frame.heading("Whose profile?", below="Find a neighbourhood, ward, council or region.")
@@ -21,11 +25,13 @@ with frame.page("Profile") as atlas:
     else:
         address.choose(area=place.code)
         frame.name_tab(place.name)
-        profile = profile_of(atlas, place)
-        head(atlas, profile)
+        profile = own_profile(atlas, own) if own else profile_of(atlas, place)
+        head(atlas, profile, own=own)
         if profile.rows:
             perspectives(atlas, profile)
             missing(profile)
         else:
             st.info("There are no figures for this place yet.")
-        sources_and_downloads(atlas, profile)
+        if own is None:
+            similar_section(atlas, place)
+        sources_and_downloads(atlas, profile, own=own)

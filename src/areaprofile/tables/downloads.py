@@ -25,7 +25,7 @@ def map_csv(
         figure_row(atlas, atlas.places.by_code[code], indicator, series, int(position))
         for code, position in zip(atlas.level(level).codes[positions], positions, strict=True)
     ]
-    return _as_csv(rows)
+    return as_csv(rows)
 
 
 def profile_csv(atlas: Atlas, place: Place) -> bytes:
@@ -36,13 +36,44 @@ def profile_csv(atlas: Atlas, place: Place) -> bytes:
         for indicator in atlas.measures_at(place.level)
         for series in atlas.series(place.level, indicator.indicator_id).values()
     ]
-    return _as_csv(rows)
+    return as_csv(rows)
 
 
 def figure_row(
     atlas: Atlas, place: Place, indicator: Indicator, series: Series, position: int
 ) -> Sequence[object]:
     """One figure as the cells of COLUMNS; `position` is that of the place in its level."""
+    return figure_cells(
+        atlas,
+        place,
+        indicator,
+        period=series.period,
+        numbers=tuple(
+            float(part[position])
+            for part in (
+                series.value,
+                series.lower,
+                series.upper,
+                series.numerator,
+                series.denominator,
+            )
+        ),
+        status=series.status_at(position),
+        reason=series.reason_at(position) or "",
+    )
+
+
+def figure_cells(
+    atlas: Atlas,
+    place: Place,
+    indicator: Indicator,
+    *,
+    period: str,
+    numbers: Sequence[float],
+    status: str,
+    reason: str,
+) -> tuple[object, ...]:
+    """The cells of COLUMNS; `numbers` are value, lower, upper, numerator and denominator."""
     sources = [atlas.sources[key] for key in indicator.sources if key in atlas.sources]
     return (
         place.code,
@@ -51,14 +82,10 @@ def figure_row(
         indicator.indicator_id,
         indicator.name,
         indicator.unit,
-        series.period,
-        series.value[position],
-        series.lower[position],
-        series.upper[position],
-        series.numerator[position],
-        series.denominator[position],
-        series.status_at(position),
-        series.reason_at(position) or "",
+        period,
+        *numbers,
+        status,
+        reason,
         _joined(source.publisher for source in sources),
         _joined(source.title for source in sources),
         _joined(source.licence for source in sources),
@@ -71,7 +98,8 @@ def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(texts))
 
 
-def _as_csv(rows: Sequence[Sequence[object]]) -> bytes:
+def as_csv(rows: Sequence[Sequence[object]]) -> bytes:
+    """Rows of COLUMNS as a file."""
     buffer = io.StringIO()
     pd.DataFrame(rows, columns=COLUMNS).map(harmless).to_csv(buffer, index=False)
     # With a byte-order mark, as spreadsheets otherwise misread accents and pound signs.

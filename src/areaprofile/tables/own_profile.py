@@ -56,7 +56,7 @@ def _row(atlas: Atlas, own: OwnArea, measure: Indicator, ours: frozenset[str]) -
         lower=now.lower,
         upper=now.upper,
         reason=now.reason,
-        status=_status(atlas, own, measure, period, now),
+        status=own_status(atlas, own, measure, period, now),
         position=spots[0],
         position_low=min(spots[1:3]),
         position_high=max(spots[1:3]),
@@ -75,7 +75,9 @@ def _row(atlas: Atlas, own: OwnArea, measure: Indicator, ours: frozenset[str]) -
     )
 
 
-def _status(atlas: Atlas, own: OwnArea, measure: Indicator, period: str, figure: OwnFigure) -> str:
+def own_status(
+    atlas: Atlas, own: OwnArea, measure: Indicator, period: str, figure: OwnFigure
+) -> str:
     """The status that all parts share; `estimated` where they differ; empty without a figure."""
     if figure.reason is not None:
         return ""

@@ -63,7 +63,10 @@ def profile_sentences(profile: Profile, *, country: str, council: str) -> list[S
 
 def _summary(profile: Profile, *, country: str) -> Sentence:
     place = profile.place
-    who = f"{place.name} has {show_number(place.population, decimals=0)} residents. "
+    # Several areas taken as one (their codes joined by dots) are spoken of as many.
+    is_joined = "." in place.code
+    has = "together have" if is_joined else "has"
+    who = f"{place.name} {has} {show_number(place.population, decimals=0)} residents. "
     if not math.isfinite(place.population):
         who = f"This is {place.name}. "
     placed = [row for row in profile.counted if row.good_fifth]
@@ -72,9 +75,10 @@ def _summary(profile: Profile, *, country: str) -> Sentence:
     if not placed:
         text = f"{who}We hold {count_words(known, 'measure', 'measures')} for it."
         return Sentence("summary", text)
+    is_among = "they would be among" if is_joined else "it is among"
     best, worst = (len(rows) or "none" for rows in (profile.best, profile.worst))
     text = (
-        f"{who}On {best} of {count_words(len(placed), 'measure', 'measures')} it is among the best "
+        f"{who}On {best} of {count_words(len(placed), 'measure', 'measures')} {is_among} the best "
         f"fifth of {plural} in {country}; on {worst}, among the worst."
     )
     return Sentence("summary", text)

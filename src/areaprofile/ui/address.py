@@ -13,7 +13,8 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.places import Place
 
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
-LONGEST = 400
+NAMES += ("set", "perspective", "only", "shape", "join")
+LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
 
 

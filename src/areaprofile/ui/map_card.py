@@ -11,6 +11,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.classes import COUNTRY
 from areaprofile.tables.map_table import MapTable, Picked, picked_area
 from areaprofile.tables.search import place_note
+from areaprofile.tables.vitality_map import vitality_picked
 from areaprofile.tables.wording import (
     LEVEL_WORDS,
     missing_words,
@@ -18,20 +19,32 @@ from areaprofile.tables.wording import (
     sentence_case,
     short_marks,
     show_interval,
+    show_number,
     show_short,
 )
 from areaprofile.ui import links
 from areaprofile.ui.map_choices import MapChoices
+from areaprofile.ui.map_index import known_words
+from areaprofile.ui.own_list import join_button, joined_areas
 
 
 def beside_the_map(atlas: Atlas, choices: MapChoices) -> None:
     """The card of the picked area, and the legend."""
-    picked = picked_area(choices.table, choices.picked) if choices.picked else None
+    picked = _picked(choices)
     if picked is None:
         _invitation(choices.table)
     else:
-        _card(atlas, choices.table, picked)
+        _card(atlas, choices, picked)
+    joined_areas(atlas)
     _legend(atlas, choices.table, picked)
+
+
+def _picked(choices: MapChoices) -> Picked | None:
+    if choices.picked is None:
+        return None
+    if choices.scores is not None:
+        return vitality_picked(choices.table, choices.scores, choices.picked)
+    return picked_area(choices.table, choices.picked)
 
 
 def _invitation(table: MapTable) -> None:
@@ -43,22 +56,27 @@ def _invitation(table: MapTable) -> None:
     )
 
 
-def _card(atlas: Atlas, table: MapTable, picked: Picked) -> None:
-    place = picked.place
+def _card(atlas: Atlas, choices: MapChoices, picked: Picked) -> None:
+    place, table = picked.place, choices.table
     note = sentence_case(place_note(place, atlas.places))
     with st.container(border=True, key="card", gap="small"):
         st.html(
             f'<h2>{escape(place.name)}</h2><p class="ap-limits">{escape(note)}</p>'
-            f"{_figure(picked, table)}{_history(atlas, table, place.code)}"
-            f"{_facts(atlas, table, picked)}"
+            f"{_figure(picked, choices)}{_history(atlas, table, place.code)}"
+            f"{_facts(atlas, choices, picked)}"
         )
         with st.container(horizontal=True, gap="small"):
             links.page_link(links.PROFILE, "Open profile", area=place.code)
             if table.level == "council":
                 links.page_link(links.MAP, "Map its neighbourhoods", area=place.code)
+            if table.level == "lsoa":
+                join_button(place)
 
 
-def _figure(picked: Picked, table: MapTable) -> str:
+def _figure(picked: Picked, choices: MapChoices) -> str:
+    table = choices.table
+    if choices.scores is not None:
+        return _score(picked)
     if picked.value != picked.value:
         return f"<p>{escape(missing_words(picked.reason))}.</p>"
     limits = show_interval(picked.lower, picked.upper, decimals=table.indicator.decimals)
@@ -70,6 +88,15 @@ def _figure(picked: Picked, table: MapTable) -> str:
     said = f"95% interval {limits}" if limits else "No margin of error is published"
     status = "" if picked.status in ("final", "") else f" · {picked.status}"
     return f'{shown}<div class="ap-limits">{escape(said + status)}</div>'
+
+
+def _score(picked: Picked) -> str:
+    if picked.value != picked.value:
+        return "<p>No score: too little of what it is made of is known here.</p>"
+    return (
+        f'<div class="ap-figure">{show_number(picked.value, decimals=0)} '
+        '<span class="ap-limits">of 100, the best</span></div>'
+    )
 
 
 def _history(atlas: Atlas, table: MapTable, code: str) -> str:
@@ -87,12 +114,15 @@ def _history(atlas: Atlas, table: MapTable, code: str) -> str:
     return f'<div class="ap-limits">{picture} {escape(labels[0])} to {escape(labels[1])}</div>'
 
 
-def _facts(atlas: Atlas, table: MapTable, picked: Picked) -> str:
-    rows = []
+def _facts(atlas: Atlas, choices: MapChoices, picked: Picked) -> str:
+    table, rows = choices.table, []
     if picked.rank:
         first, last, among = picked.rank
         best = "highest" if table.indicator.polarity == "none" else "best"
         rows.append((f"Rank (1st is {best})", rank_words(first, last, of=among)))
+    if choices.scores is not None:
+        known = known_words(table, choices.scores, picked.place)
+        rows += [("Known of it here", known)] if known else []
     for parent in atlas.parents(picked.place):
         value = atlas.value_at(parent.code, table.indicator.indicator_id, table.series.period)
         if value == value:

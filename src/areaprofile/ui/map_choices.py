@@ -1,5 +1,6 @@
 """What the map shows: pickers, the address behind them, and the table that follows from both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -11,26 +12,36 @@ from areaprofile.tables.classes import COUNTRY, HERE
 from areaprofile.tables.map_table import MapTable, map_table
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.places import Place
+from areaprofile.tables.vitality import Scores
+from areaprofile.tables.vitality_series import part_of
 from areaprofile.tables.wording import PERSPECTIVE_WORDS
 from areaprofile.ui import address, frame
-from areaprofile.ui.geometry import Shape, map_codes
+from areaprofile.ui.geometry import Shape
 from areaprofile.ui.home_view import councils_with_neighbourhoods
+from areaprofile.ui.map_index import index_map, index_parts
+from areaprofile.ui.map_views import pick_only, pick_perspective, pick_shape
 
 
 @dataclass(frozen=True, eq=False)
 class MapChoices:
-    """The picked area (None: no single one), the table of the map, its geometry if there is one."""
+    """The picked area (None: no single one), the table of the map, its geometry if there is one.
+
+    `scores` are those of the vitality index where that is on the map. `is_part`: only some of the
+    areas of the map are in the table (`only=` in the address).
+    """
 
     picked: Place | None
     table: MapTable
     shape: Shape | None
+    scores: Scores | None = None
+    is_part: bool = False
 
 
 def choose_map(atlas: Atlas) -> MapChoices | None:
     """Show the pickers and give what they and the address say; None where there is nothing."""
     place, wrong_area = address.chosen_place(atlas)
     within, level, picked = _extent(atlas, place)
-    area_column, measure_column, period_column, class_column = st.columns(
+    area_column, measure_column, period_column, last_column = st.columns(
         [3, 4, 2, 3], vertical_alignment="bottom"
     )
     with area_column:
@@ -38,26 +49,38 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
     measures = atlas.measures_at(level)
     if not measures:
         return None
+    with st.container(horizontal=True, key="map-views", vertical_alignment="bottom"):
+        measures = pick_perspective(measures, indicator_id=address.choice("indicator"))
+        views = st.container(width="content")
     with measure_column:
-        indicator, wrong_measure = _pick_measure(atlas, measures)
-    periods = list(atlas.series(level, indicator.indicator_id))[::-1]
+        code, wrong_measure = _pick_measure(atlas, measures, index_parts(atlas, level))
     with period_column:
-        period, wrong_period = _pick_period(periods)
-    with class_column:
+        period, wrong_period = _pick_period(atlas, level, code)
+    with last_column:
         basis = _pick_basis(atlas, within)
-    frame.messages(wrong_area, wrong_measure, wrong_period)
-    address.choose(area=(picked or within).code, indicator=indicator.indicator_id, period=period)
-    shape = map_codes(atlas, level=level, within=within.code)
+        shape = pick_shape(atlas, level=level, within=within)
+    only, none_left = set(shape.codes) if shape else None, ""
+    if level == "lsoa":
+        with views:
+            only, none_left = pick_only(atlas, shape, within=within)
+    frame.messages(wrong_area, wrong_measure, wrong_period, none_left)
+    address.choose(area=(picked or within).code, indicator=code)
+    is_part = shape is not None and only is not None and len(only) < len(shape.codes)
+    if code in index_parts(atlas, level):
+        table, scores, wrong = index_map(atlas, within=within, code=code, basis=basis, only=only)
+        frame.messages(wrong)
+        return MapChoices(picked, table, shape, scores, is_part)
+    address.choose(period=period)
     table = map_table(
         atlas,
         within=within,
         level=level,
-        indicator=indicator,
+        indicator=atlas.measures[code],
         period=period,
         basis=basis,
-        only=set(shape.codes) if shape else None,
+        only=only,
     )
-    return MapChoices(picked, table, shape)
+    return MapChoices(picked, table, shape, None, is_part)
 
 
 def _extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None]:
@@ -99,13 +122,19 @@ def _pick_area(atlas: Atlas, within: Place) -> None:
     )
 
 
-def _pick_measure(atlas: Atlas, measures: list[Indicator]) -> tuple[Indicator, str]:
+def _pick_measure(
+    atlas: Atlas, measures: list[Indicator], parts: Mapping[str, str]
+) -> tuple[str, str]:
     labels = {
         found.indicator_id: f"{found.name} · {theme or PERSPECTIVE_WORDS[perspective]}"
         for perspective, theme, group in in_reading_order(measures, atlas.themes)
         for found in group
     }
-    chosen, wrong = address.chosen_among("indicator", labels, default=next(iter(labels)))
+    default = next(iter(labels))
+    labels = dict(parts) | labels
+    chosen, wrong = address.chosen_among("indicator", labels, default=default)
+    if wrong and part_of(address.choice("indicator")):
+        wrong = "The vitality index is one of neighbourhoods: pick a council or a region for it."
     if wrong and chosen in labels:
         st.session_state.pop("map-measure", None)
     st.session_state["map-measure"] = chosen
@@ -116,10 +145,15 @@ def _pick_measure(atlas: Atlas, measures: list[Indicator]) -> tuple[Indicator, s
         key="map-measure",
         on_change=lambda: address.choose(indicator=st.session_state["map-measure"]),
     )
-    return atlas.measures[chosen], wrong
+    return chosen, wrong
 
 
-def _pick_period(periods: list[str]) -> tuple[str, str]:
+def _pick_period(atlas: Atlas, level: str, code: str) -> tuple[str, str]:
+    """The chosen period; the index has none of its own: it takes the newest of each measure."""
+    if code not in atlas.measures:
+        st.selectbox("Period", ["Newest of each"], disabled=True, key="map-no-period")
+        return "", ""
+    periods = list(atlas.series(level, code))[::-1]
     chosen, wrong = address.chosen_among("period", periods, default=periods[0])
     # Another measure may not have the period that was chosen for the last one.
     if wrong and parse_or_none(address.choice("period")):

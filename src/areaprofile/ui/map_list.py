@@ -13,9 +13,11 @@ from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.wording import LEVEL_WORDS, short_marks
 from areaprofile.ui import address, frame
 from areaprofile.ui.map_choices import MapChoices
+from areaprofile.ui.map_index import index_downloads, left_out_words
 
 ROW_HEIGHT = 36
 MOST_ROWS_HIGH = 12
+MOST_SOURCES_OPEN = 4
 OPTIONAL = ("interval", "note")  # left out where all are empty
 
 
@@ -37,7 +39,12 @@ def below_the_map(atlas: Atlas, choices: MapChoices) -> None:
         st.info(f"None of the {plural} here has that in its name.")
     else:
         _table(choices, rows)
-    _download(atlas, table)
+    if choices.scores is not None:
+        index_downloads(atlas, table, choices.scores)
+        st.html(left_out_words(choices.scores))
+    else:
+        _download(atlas, table)
+    _sources(atlas, table)
 
 
 def _table(choices: MapChoices, rows: pd.DataFrame) -> None:
@@ -95,9 +102,16 @@ def _download(atlas: Atlas, table: MapTable) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def _sources(atlas: Atlas, table: MapTable) -> None:
+    known = [atlas.sources[key] for key in table.indicator.sources if key in atlas.sources]
     lines = "".join(
         f"<p>Source: {escape(source.publisher)}, {escape(source.title)}, published "
         f"{escape(spoken_date(source.published))}. {escape(source.licence)}.</p>"
-        for source in (atlas.sources[key] for key in measure.sources if key in atlas.sources)
+        for source in known
     )
+    if len(known) > MOST_SOURCES_OPEN:
+        title = f"{len(known)} sources"
+        lines = f'<details class="ap-more"><summary>{title}</summary>{lines}</details>'
     st.html(f'<div class="ap-limits">{lines}</div>')

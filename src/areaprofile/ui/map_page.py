@@ -5,6 +5,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from areaprofile import look
 from areaprofile.maps import Figures, MapClass, MapSpec, Outline, class_letters
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
@@ -14,20 +15,25 @@ from areaprofile.ui import address, frame
 from areaprofile.ui.assets import geometry_address
 from areaprofile.ui.geometry import Shape, shape_name
 from areaprofile.ui.map_choices import MapChoices
+from areaprofile.ui.map_index import coverage_words
 from areaprofile.ui.map_view import show_map
 
 MAP_HEIGHT = 640
+NOT_IN_VIEW = MapClass("not in this view", look.PANEL)
 
 
 def heading(atlas: Atlas, choices: MapChoices) -> None:
     """The finding in one line; below it the measure, its unit and its period."""
-    table = choices.table
+    table, scores = choices.table, choices.scores
     measure = table.indicator
     label = parse_period(table.series.period).label
+    if scores is not None:
+        label = f"newest figures as at {label}"
     unit = f" ({measure.unit})" if measure.unit and measure.unit not in measure.name else ""
-    said = " ".join(part for part in (measure.meaning, measure.caution) if part)
+    known = coverage_words(table, scores) if scores is not None else ""
+    said = " ".join(part for part in (measure.meaning, known, measure.caution) if part)
     st.html(
-        f"<h1>{escape(_finding(atlas, table))}</h1>"
+        f"<h1>{escape(_finding(atlas, choices))}</h1>"
         f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}, {escape(label)}</p>'
         f'<p class="ap-about">{escape(said)}</p>'
     )
@@ -48,20 +54,21 @@ def show_the_map(atlas: Atlas, choices: MapChoices) -> None:
 
 def _spec(atlas: Atlas, choices: MapChoices, shape: Shape) -> MapSpec:
     table = choices.table
-    place_of = {code: place for place, code in enumerate(table.codes)}
-    order = np.array([place_of[code] for code in shape.codes])
-    at = table.positions[order]
+    at = shape.positions
     prefix, suffix = unit_marks(table.indicator)
     return MapSpec(
         geometry=shape.address,
         codes=shape.codes,
         indicator_id=table.indicator.indicator_id,
-        classes=class_letters(table.classes.index[order]),
-        legend=tuple(
-            MapClass(f"{entry.name} {entry.label}".strip(), entry.colour, entry.pattern)
-            for entry in table.classes.entries
+        classes=class_letters(_class_of_each(table, shape)),
+        legend=(
+            *(
+                MapClass(f"{entry.name} {entry.label}".strip(), entry.colour, entry.pattern)
+                for entry in table.classes.entries
+            ),
+            *((NOT_IN_VIEW,) if choices.is_part else ()),
         ),
-        alt=f"{_finding(atlas, table)}. The table below has the same figures.",
+        alt=f"{_finding(atlas, choices)}. The table below has the same figures.",
         figures=Figures(
             value=table.series.value[at],
             lower=table.series.lower[at],
@@ -76,9 +83,20 @@ def _spec(atlas: Atlas, choices: MapChoices, shape: Shape) -> MapSpec:
     )
 
 
-def _finding(atlas: Atlas, table: MapTable) -> str:
-    words = LEVEL_WORDS[table.level]
-    return finding(table, country=atlas.places.country.name, area_words=words)
+def _class_of_each(table: MapTable, shape: Shape) -> np.ndarray:
+    """The class of every area of the shape; areas that the view leaves out have one of their own,
+    after all others."""
+    classes = dict(zip(table.codes, table.classes.index, strict=True))
+    outside = len(table.classes.entries)
+    return np.array([classes.get(code, outside) for code in shape.codes])
+
+
+def _finding(atlas: Atlas, choices: MapChoices) -> str:
+    plural, singular = LEVEL_WORDS[choices.table.level]
+    if choices.is_part:
+        plural, singular = f"most deprived {plural}", f"most deprived {singular}"
+    country = atlas.places.country.name
+    return finding(choices.table, country=country, area_words=(plural, singular))
 
 
 def _outlines(atlas: Atlas, table: MapTable) -> tuple[Outline, ...]:
