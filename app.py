@@ -14,6 +14,7 @@ st.navigation(
         st.Page("pages/profile.py", title="Profile"),
         st.Page("pages/council.py", title="Council"),
         st.Page("pages/compare.py", title="Compare"),
+        st.Page("pages/flags.py", title="Flags"),
         st.Page("pages/gaps.py", title="Gaps"),
         st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),

@@ -18,6 +18,7 @@ from areaprofile.flags.verdict import STATES, Verdict
 
 SMALL_CASES = 30.0
 FEW_YEARS = 8
+FEWEST_PEERS = 3
 _OPS = {">=": lambda value, bound: value >= bound, "<=": lambda value, bound: value <= bound}
 
 
@@ -128,13 +129,22 @@ def _peers_middle(facts: Facts, measure: Measure, at: int) -> list[dict[str, Any
         return []
     values = measure.values[facts.peers.places[at]]
     out = []
+    ordered = np.sort(values, axis=0)  # nan last
+    counts = np.isfinite(ordered).sum(axis=0)
     for column, period in enumerate(measure.periods):
-        known = values[np.isfinite(values[:, column]), column]
-        if period and known.size >= 3:
-            low, middle, high = np.quantile(known, [0.25, 0.5, 0.75])
-            out.append({"period": period, "value": float(middle), "lower": float(low),
-                        "upper": float(high)})  # fmt: skip
+        if period and counts[column] >= FEWEST_PEERS:
+            known = ordered[: counts[column], column]
+            low, middle, high = (_between(known, share) for share in (0.25, 0.5, 0.75))
+            out.append({"period": period, "value": middle, "lower": low, "upper": high})
     return out
+
+
+def _between(ordered: np.ndarray, share: float) -> float:
+    """A quantile of few ordered values, as numpy's, but much quicker."""
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
 
 
 def objections(measure: Measure, at: int) -> list[str]:

@@ -23,6 +23,7 @@ from areaprofile.stats.trend_scale import (
     transform,
     yearly_median,
 )
+from areaprofile.stats.trends import had_it_kept_pace
 
 Texts = NDArray[np.object_]
 
@@ -60,6 +61,7 @@ class Definition:
     decimals: int
     multiplier: float
     owner: str
+    counted: str  # what the numerator counts, if these are people or things; empty otherwise
     shared: str  # the shared outcome it belongs to; empty: none
     topic: str  # block and priority together: measures that are about the same thing
     is_survey: bool
@@ -129,6 +131,14 @@ class Measure:
         """The last year against the path before it."""
         return off_path(self.panel)
 
+    @cached_property
+    def kept_pace(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """The last value had each council kept pace: likely, and the ends of a 90 % interval."""
+        trend = self.falling.trend
+        falls = (trend.fall, -trend.rel_upper * trend.span, -trend.rel_lower * trend.span)
+        likely, one, two = (had_it_kept_pace(self.panel, replace(trend, fall=f)) for f in falls)
+        return likely, np.minimum(one, two), np.maximum(one, two)
+
     @property
     def recent_error(self) -> FloatArray:
         """Standard error of each value in natural units, nan where no limits are published."""
@@ -152,6 +162,14 @@ class Peers:
 
     set_name: str
     places: tuple[NDArray[np.int64], ...]
+
+    @cached_property
+    def table(self) -> NDArray[np.int64]:
+        """Councils × peers, -1 where there are fewer."""
+        out = np.full((len(self.places), max(map(len, self.places), default=0)), -1, dtype=np.int64)
+        for at, own in enumerate(self.places):
+            out[at, : own.size] = own
+        return out
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ import numpy as np
 from areaprofile.flags.facts import Facts, Measure
 from areaprofile.stats.below_expected import LEVEL_YEARS, below_expected
 from areaprofile.stats.expected import leave_one_out
-from areaprofile.stats.trend_scale import BoolArray, FloatArray, transform
+from areaprofile.stats.trend_scale import BoolArray, FloatArray, transform, yearly_median
 
 # One direction of context for every six councils, between two and ten.
 COUNCILS_PER_DIRECTION = 6
@@ -120,14 +120,16 @@ def _errors(measure: Measure) -> FloatArray:
 def _peers(facts: Facts, level: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Median, robust spread and number of each council's peers that have a level."""
     size = level.size
-    median, spread, count = np.full(size, np.nan), np.full(size, np.nan), np.zeros(size)
     if facts.peers is None:
-        return median, spread, count
-    for at, places in enumerate(facts.peers.places):
-        known = level[places]
-        known = known[np.isfinite(known)]
-        count[at] = known.size
-        if known.size:
-            median[at] = np.median(known)
-            spread[at] = 1.4826 * np.median(np.abs(known - median[at]))
-    return median, spread, count
+        nothing = np.full(size, np.nan)
+        return nothing, nothing, np.zeros(size)
+    places = facts.peers.table
+    known = np.where(places >= 0, level[np.maximum(places, 0)], np.nan)
+    median = _row_median(known)
+    spread = 1.4826 * _row_median(np.abs(known - median[:, None]))
+    return median, spread, np.isfinite(known).sum(axis=1).astype(float)
+
+
+def _row_median(table: FloatArray) -> FloatArray:
+    """The median of each row without its gaps, nan where it has none."""
+    return yearly_median(np.ascontiguousarray(table.T))

@@ -1,5 +1,6 @@
 """A store's values of one indicator as a panel: councils × years, with all that the values say."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +21,12 @@ _SCALES: dict[str, Scale] = {
     "money": "money",
     "score": "score",
 }
+# What these words name is no number of people or things.
+_MONEY = re.compile(
+    r"£|pound|gbp|money|spend|income|\btax\b|rates|\brent\b|tonne|kg|days|weeks", re.I
+)
+# A period in which fewer than this share of the usual number of councils have figures has not come.
+ARRIVED_SHARE = 0.1
 _SIGN = {"higher_is_better": 1, "lower_is_better": -1}
 # With more cases than this in the usual year a log is as good as the root for rare counts.
 RARE_CASES = 30.0
@@ -101,6 +108,7 @@ def _definition(row: pd.Series) -> Definition:
         decimals=int(row["decimals"]),
         multiplier=float(row["multiplier"]),
         owner=text("owner_partner"),
+        counted="" if _MONEY.search(text("numerator")) else text("numerator"),
         shared=block or priority,
         topic=f"{block}/{priority}" if block and priority else "",
         is_survey=text("kind") == "survey",
@@ -108,7 +116,7 @@ def _definition(row: pd.Series) -> Definition:
 
 
 def _grid(values: pd.DataFrame, councils: Councils) -> _Grid | None:
-    codes = pd.Index(values["period"].astype(str).unique())
+    codes = _arrived(values, councils)
     parsed = [one for one in map(parse_period, codes) if one.kind in YEARLY]
     if not parsed:
         return None
@@ -135,6 +143,14 @@ def _grid(values: pd.DataFrame, councils: Councils) -> _Grid | None:
         end=by_year[last].end,
         overlap=max(spans) if wanted == "rolling" else 1,
     )
+
+
+def _arrived(values: pd.DataFrame, councils: Councils) -> list[str]:
+    """The periods for which councils have figures, not only the country or a handful of them."""
+    known = values["value"].notna() & values["area_code"].isin(councils.codes)
+    counts = values.loc[known.to_numpy(dtype=bool), "period"].astype(str).value_counts()
+    usual = int(counts.max()) if len(counts) else 0
+    return [str(code) for code, count in counts.items() if count >= ARRIVED_SHARE * usual]
 
 
 class _Told:

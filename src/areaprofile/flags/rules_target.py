@@ -39,7 +39,9 @@ def maintained(facts: Facts, measure: Measure) -> np.ndarray:
 
 
 def _cases(facts: Facts, measure: Measure, rows: pd.DataFrame) -> Iterator[tuple[int, Case]]:
-    own = rows[rows["indicator_id"] == measure.definition.indicator_id]
+    own = rows.loc[(rows["indicator_id"] == measure.definition.indicator_id).to_numpy(dtype=bool)]
+    if not len(own):
+        return
     for target in own.to_dict("records"):
         scope = str(target.get("scope_code"))
         if scope in facts.councils.place:

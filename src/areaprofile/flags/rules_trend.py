@@ -156,7 +156,7 @@ def _more(measure: Measure, found: Falling, at: int) -> dict[str, Any]:
         "from_high_level": bool(found.from_high[at]),
         "share_explained_by_country": share,
         "since": since(measure, at),
-        "size": size_of_change(measure, trend, at),
+        "size": size_of_change(measure, at),
     }
 
 

@@ -1,19 +1,38 @@
-"""Flags of every council, worked out from what the build has written."""
+"""Flags of every council, worked out from what the build has written; and the rules' words."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from areaprofile.flags.gather import gather
+from areaprofile.flags.parameters import rule_words
 from areaprofile.flags.table import flag_table
 from areaprofile.store.write import StoreWriter
 
+RULE_COLUMNS = ["rule_id", "kind", "name", "meaning", "does_not_mean", "severity",
+                "first_responder", "parameters"]  # fmt: skip
+
 
 def write_flags(writer: StoreWriter, facts: Mapping[str, Any]) -> int:
-    """Write the table `flag` of the half-built store; returns how many flags are raised.
+    """Write the tables `flag` and `flag_rule` of the half-built store; returns what is raised.
 
     `facts` are those of `publish`. All values, tables and definitions must have been written.
     """
     store = writer.as_store(facts)
     table = flag_table(gather(store))
     writer.table("flag", table)
-    return int((table["state"] == "raised").sum())
+    writer.table("flag_rule", rule_table())
+    return int(table["state"].eq("raised").to_numpy().sum())
+
+
+def rule_table() -> pd.DataFrame:
+    """A row per rule, in order of precedence, with its words and its parameters with reasons."""
+    rows = [
+        (one.rule_id, one.kind, one.name, one.meaning, one.does_not_mean, one.severity,
+         one.first_responder,
+         " ; ".join(f"{name} = {value:g}: {one.reasons[name]}"
+                    for name, value in one.values.items()))
+        for one in rule_words().values()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=RULE_COLUMNS)

@@ -1,0 +1,51 @@
+"""How many flags has a store, of which kind, in which state and why? A printed table.
+
+    python benchmarks/flags_england.py STORE [--write FILE.parquet]
+
+Counts are councils × measures (or × services where the rule is about a service), newest edition.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from areaprofile.flags.gather import gather
+from areaprofile.flags.table import SERVICE_RULES, flag_table
+from areaprofile.store.open import open_store
+
+
+def by_reason(flags: pd.DataFrame) -> pd.DataFrame:
+    """A row per kind, state and reason, with counts, the largest first within a kind."""
+    now = flags[flags["edition"] == flags["edition"].max()]
+    own = now["indicator_id"].notna() | now["rule_id"].isin(SERVICE_RULES)
+    counts = now[own].groupby(["rule_id", "kind", "state", "reason"]).size().rename("rows")
+    table = counts.reset_index()
+    order = table.assign(at=table["state"].map({"raised": 0, "clear": 1, "not_assessable": 2}))
+    return order.sort_values(["rule_id", "at", "rows"], ascending=[True, True, False]).drop(
+        columns="at"
+    )
+
+
+def main() -> None:
+    """Work the flags out and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("store", type=Path)
+    parser.add_argument("--write", type=Path)
+    options = parser.parse_args()
+    start = time.process_time()
+    facts = gather(open_store(options.store))
+    read = time.process_time()
+    flags = flag_table(facts)
+    end = time.process_time()
+    if options.write:
+        flags.to_parquet(options.write, compression="zstd")
+    print(by_reason(flags).to_string(index=False))
+    print(f"{len(facts.councils.codes)} councils, {len(facts.measures)} measures, as at "
+          f"{facts.as_at}: {read - start:.1f} s to read, {end - read:.1f} s of processor time for "
+          f"three editions, {len(flags):,} rows")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

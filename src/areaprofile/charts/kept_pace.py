@@ -1,0 +1,86 @@
+"""The picture of had it kept pace: line, ribbon, and the gap shaded."""
+
+import math
+from collections.abc import Sequence
+
+from areaprofile import look
+from areaprofile.charts.axis import axis_over
+from areaprofile.charts.svg import image
+from areaprofile.periods import parse_period
+from areaprofile.tables.had_it_kept_pace import KeptPace, Point
+
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 560, 250, 50, 116, 16, 32
+RIBBON = "#dfe4e7"
+
+
+def draw_kept_pace(picture: KeptPace, *, is_good: bool = False) -> str:
+    """The council in ink, peers' middle half as a ribbon, country dotted, the lost gap shaded."""
+    everything = [*picture.own, *picture.peers, *picture.country, *picture.kept]
+    values = [part for one in everything for part in (one.value, one.lower, one.upper)]
+    axis = axis_over([v for v in values if math.isfinite(v)], start=HEIGHT - FOOT, end=TOP)
+    first, last = min(p.day for p in everything), max(p.day for p in everything)
+
+    def x(one: Point) -> float:
+        return LEFT + (one.day - first) / ((last - first) or 1) * (WIDTH - LEFT - RIGHT)
+
+    def path(points: Sequence[Point]) -> str:
+        return " ".join(f"{x(one):.1f},{axis.at(one.value):.1f}" for one in points)
+
+    drawn = [
+        f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{axis.at(t):.1f}" y2="{axis.at(t):.1f}" '
+        f'stroke="{look.RULE}"/><text x="{LEFT - 7}" y="{axis.at(t) + 5:.1f}" text-anchor="end" '
+        f'font-size="13" fill="{look.SECOND}">{axis.label(t)}</text>'
+        for t in axis.ticks
+    ]
+    band = [one for one in picture.peers if math.isfinite(one.lower)]
+    if len(band) > 1:
+        upper = [f"{x(one):.1f},{axis.at(one.upper):.1f}" for one in band]
+        lower = [f"{x(one):.1f},{axis.at(one.lower):.1f}" for one in reversed(band)]
+        drawn.append(f'<polygon points="{" ".join(upper + lower)}" fill="{RIBBON}"/>')
+    if picture.kept:
+        colour = look.BETTER if is_good else look.WORSE
+        shade = f"{path(picture.kept)} {path(tuple(reversed(picture.own)))}"
+        drawn.append(f'<polygon points="{shade}" fill="{colour}" fill-opacity="0.22"/>')
+        drawn.append(_line(path(picture.kept), colour, 1.8, "6 4"))
+    drawn.append(_line(path(picture.country), look.SECOND, 1.8, "1.5 4"))
+    drawn.append(_line(path(picture.own), look.INK, 2.6, ""))
+    drawn += [_dot(x(one), axis.at(one.value), settled=one.is_settled) for one in picture.own]
+    for one, anchor in ((picture.own[0], "start"), (picture.own[-1], "end")):
+        drawn.append(
+            f'<text x="{x(one):.1f}" y="{HEIGHT - 10}" text-anchor="{anchor}" font-size="13" '
+            f'fill="{look.SECOND}">{parse_period(one.period).label}</text>'
+        )
+    drawn += _names(picture, axis.at)
+    return image("".join(drawn), width=WIDTH, height=HEIGHT, words=picture.words, style="ap-chart")
+
+
+def _line(points: str, colour: str, width: float, dashes: str) -> str:
+    return (
+        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width}" '
+        f'stroke-dasharray="{dashes}"/>'
+    )
+
+
+def _dot(x: float, y: float, *, settled: bool) -> str:
+    fill = look.INK if settled else look.PAPER
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" fill="{fill}" stroke="{look.INK}" '
+        f'stroke-width="1.8"/>'
+    )
+
+
+def _names(picture: KeptPace, at) -> list[str]:  # noqa: ANN001
+    told = [(at(picture.own[-1].value), "this council", look.INK)]
+    if picture.kept:
+        told.append((at(picture.kept[-1].value), "had it kept pace", look.SECOND))
+    if picture.country:
+        told.append((at(picture.country[-1].value), "country", look.SECOND))
+    told.sort()
+    spots: list[float] = []
+    for y, _, _ in told:
+        spots.append(max(y, spots[-1] + 16) if spots else y)
+    return [
+        f'<text x="{WIDTH - RIGHT + 9}" y="{y + 5:.1f}" font-size="13" '
+        f'fill="{colour}">{text}</text>'
+        for y, (_, text, colour) in zip(spots, told, strict=True)
+    ]

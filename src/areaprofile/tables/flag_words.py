@@ -1,0 +1,281 @@
+"""Flags in sentences: what happened, how sure, since when, what a critic says, what to ask."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from areaprofile.periods import is_period, parse_period
+from areaprofile.tables.flags import CouncilFlags, Flag
+from areaprofile.tables.wording import certainty_words, count_words, show_number
+
+REASONS = {
+    "not_run": "another council runs this service",
+    "not_said": "nobody has said whose job it is",
+    "no_measure": "no measure of this kind",
+    "no_direction": "no end of the scale is better",
+    "modelled": "the figures are modelled",
+    "judgement": "a grade, not a measurement",
+    "definition_differs": "the council counts it differently",
+    "break": "the definition changed too recently",
+    "no_values": "no figures",
+    "suppressed": "withheld, to protect people’s privacy",
+    "too_small": "too few cases",
+    "level_only": "too often nothing at all",
+    "stale": "the newest figures are more than three years old",
+    "last_year_missing": "the last year is missing",
+    "too_few_years": "too few years with figures",
+    "too_few_councils": "too few councils have figures",
+    "too_few_peers": "too few similar councils have figures",
+    "too_few_indicators": "fewer than five measures stand together",
+    "cant_tell": "can’t tell: the figures are too noisy",
+    "no_target": "no target is set",
+    "no_date": "the target has no date",
+    "no_baseline": "the target has no starting point",
+    "no_peers": "no similar councils are known",
+    "no_context": "nothing is known of the circumstances",
+    "no_spending": "no spending is known",
+    "no_judgements": "no inspector’s judgement",
+    "only_one_judgement": "only one judgement",
+    "nothing_to_judge_by": "nothing to judge by",
+    "nothing_to_compare": "nothing to compare with",
+    "not_about_a_service": "asked of the council as a whole",
+    "provisional": "rests on a provisional year",
+    "at_ceiling": "no room left above it",
+    "within_noise": "within what chance explains",
+    "not_behind": "keeps pace",
+    "national_tide": "goes with the country",
+    "too_slight": "too slight to matter",
+    "one_year": "one single year carries it",
+    "context_explains": "its circumstances explain it",
+    "level_with_peers": "level with similar councils",
+    "low_cost": "a low result at a low cost: perhaps too little money",
+    "steady": "moves with the country",
+    "slow": "slower than the country, but moving",
+    "country_not_improving": "the country itself does not improve",
+    "maintain": "its standard asks it to hold, and it holds",
+}
+OBJECTIONS = {
+    "last_year_provisional": "The last figure is provisional and may be revised.",
+    "few_years": "Fewer than eight years of figures: a run of luck is harder to rule out.",
+    "years_missing": "Some years are missing.",
+    "small_numbers": "The numbers are small: a few cases move the figure.",
+    "no_margin_published": "No margin of error is published.",
+    "survey": "It is a survey: another sample would have given a slightly different figure.",
+    "definition_changed": "The definition changed once; only years of one definition are compared.",
+    "partner_owns_it": "A partner, not the council alone, answers for this measure.",
+}
+RUNGS = {
+    "note": "A note to the director",
+    "internal_review": "The council’s own review",
+    "scrutiny": "The scrutiny committee",
+    "peers_and_partners": "Similar councils and partners",
+    "central_government": "Central government, once a person has signed",
+    "share_learning": "Share what works",
+}
+SEVERITY_WORDS = {
+    "watch": "worth watching",
+    "flag": "flag",
+    "strong": "strong",
+    "extreme": "extreme",
+}
+
+
+def summary(found: CouncilFlags) -> str:
+    """The line at the head of the page."""
+    unjudged = found.measures - found.judged
+    return (
+        f"{found.raised} of {count_words(found.measures, 'measure', 'measures')} "
+        f"{'needs' if found.raised == 1 else 'need'} a closer look; "
+        f"{unjudged} cannot be judged yet"
+    )
+
+
+def chance_words(found: CouncilFlags) -> str:
+    """What chance alone would show at this strictness."""
+    count = len(found.concerns)
+    expected = found.expected_false
+    if not count:
+        return "Nothing is raised at this setting."
+    shown = "fewer than 0.1" if expected < 0.1 else show_number(expected, decimals=1)
+    return f"At this setting {count} are shown; expect {shown} of them to be chance."
+
+
+def reason_words(reason: str) -> str:
+    """Why something was not raised or not judged."""
+    return REASONS.get(reason, reason.replace("_", " "))
+
+
+def title_of(flag: Flag) -> str:
+    """The title of a card: the measure or service, and what it is about."""
+    about = flag.evidence.get("indicator", {}).get("name") or flag.service
+    name = flag.rule.name
+    if flag.rule.rule_id == "FL4" and flag.evidence.get("from_high_level"):
+        name = "Getting worse, from a high level"
+    return f"{about}: {name[:1].lower()}{name[1:]}"
+
+
+def sentence_of(flag: Flag) -> str:
+    """What happened, in one or two sentences that the figures carry."""
+    tell = _TELL.get(flag.rule.rule_id, _tell_rule)
+    said = tell(flag)
+    if math.isfinite(flag.certainty):
+        said += f" We are {certainty_words(flag.certainty)} of it."
+    return said
+
+
+def since_words(flag: Flag) -> str:
+    """Since when; empty if the rule does not say."""
+    since = str(flag.evidence.get("since") or "")
+    if not since:
+        return ""
+    return f"since {parse_period(since).label if is_period(since) else since}"
+
+
+def questions_of(flag: Flag) -> tuple[str, str, str]:
+    """Three questions that a committee could ask, from the facts of the flag."""
+    one = flag.evidence
+    name = one.get("indicator", {}).get("name", flag.service)
+    when = since_words(flag) or "over these years"
+    first = f"What has changed in {flag.service.lower()} {when}?"
+    if flag.is_strength:
+        return (
+            f"What do you do differently on “{name}”?",
+            "Which of it could another council take over as it is?",
+            "What would make it slip?",
+        )
+    second = {
+        "target": "What would have to happen for the target to be met, and by when?",
+        "value": "What does the service buy for the extra money?",
+        "coasting": "What do councils that kept pace do that we do not?",
+        "below_peers": "Which of the similar councils does better, and have you been there?",
+        "stale": "Who decides when the next figures are published?",
+        "partner": "What has the partnership agreed to do about it, and who leads?",
+    }.get(flag.rule.kind, f"What have you already tried on “{name}”, and what came of it?")
+    third = "What will the next figure be if nothing changes, and when will we see it?"
+    return first, second, third
+
+
+def people_words(flag: Flag) -> str:
+    """The gap in people: `about 340 (210 to 470) pupils …`; empty where the measure counts none."""
+    people = (flag.evidence.get("size") or {}).get("people")
+    if not people:
+        return ""
+    low, high = (_round(people[name]) for name in ("lower", "upper"))
+    return f"about {_round(people['value'])} ({low} to {high}) {people['counted']}"
+
+
+def _round(value: float) -> str:
+    """Two figures that count: 342 → 340."""
+    if value < 10:
+        return f"{value:.0f}"
+    step = 10 ** (int(math.log10(value)) - 1)
+    return f"{round(value / step) * step:,.0f}"
+
+
+def shown_value(flag: Flag, value: float | None) -> str:
+    """A value of the flag's measure with its unit."""
+    one = flag.evidence.get("indicator", {})
+    if value is None:
+        return "–"
+    number = show_number(value, decimals=int(one.get("decimals", 1)))
+    unit = str(one.get("unit", ""))
+    if unit == "%":
+        return f"{number}%"
+    return f"£{number}{unit[1:]}" if unit.startswith("£") else f"{number} {unit}".strip()
+
+
+def _ends(points: list[Mapping[str, Any]], first: str, last: str) -> tuple[float, float] | None:
+    held = {one["period"]: one["value"] for one in points}
+    if first in held and last in held:
+        return held[first], held[last]
+    return None
+
+
+def _tell_trend(flag: Flag) -> str:
+    one = flag.evidence
+    size = one["size"]
+    own = _ends(one["series"], size["from"], size["to"])
+    if own is None:
+        return flag.rule.meaning
+    moved = "fell" if own[1] < own[0] else "rose"
+    text = (
+        f"It {moved} from {shown_value(flag, own[0])} in {_label(size['from'])} to "
+        f"{shown_value(flag, own[1])} in {_label(size['to'])}"
+    )
+    beside = _ends(one.get("peers_middle") or [], size["from"], size["to"])
+    among = "similar councils"
+    if beside is None:
+        beside, among = _ends(one["country"], size["from"], size["to"]), "the country"
+    if beside is not None:
+        text += f", while {among} went from {shown_value(flag, beside[0])} to "
+        text += shown_value(flag, beside[1])
+    people = people_words(flag)
+    if people:
+        text += f". Against keeping pace, the difference is {people}"
+    return f"{text}."
+
+
+def _tell_target(flag: Flag) -> str:
+    told = [one for one in flag.evidence.get("targets", []) if one["outcome"] in
+            ("missed", "at_risk")]  # fmt: skip
+    if not told:
+        return flag.rule.meaning
+    one = told[0]
+    what = "floor" if one["kind"] == "floor" else f"{one['kind'].replace('_', ' ')} target"
+    value = shown_value(flag, one["value"])
+    aim = shown_value(flag, float(one["target_value"]))
+    if one["outcome"] == "missed":
+        return f"{value} in {_label(one['period'])}, against a {what} of {aim}."
+    return f"{value} in {_label(one['period'])}; the {what} of {aim} will hardly be reached."
+
+
+def _tell_block(flag: Flag) -> str:
+    one = flag.evidence
+    return (
+        f"Over {one.get('measures_pooled')} measures together the country improved, and the "
+        "council moved at less than half its pace."
+    )
+
+
+def _tell_failure(flag: Flag) -> str:
+    cited = flag.evidence.get("judgements") or []
+    if cited:
+        return " ".join(f"{one['scheme'].replace('_', ' ').capitalize()}: {one['grade']}, "
+                        f"{one['date']}." for one in cited)  # fmt: skip
+    count = len(flag.evidence.get("extreme_measures") or [])
+    return f"{count} measures of this service lie far beyond anything that is usual."
+
+
+def _tell_external(flag: Flag) -> str:
+    before, last = flag.evidence["judgements"][-2:]
+    return f"From {before['grade']} ({before['date']}) to {last['grade']} ({last['date']})."
+
+
+def _tell_value(flag: Flag) -> str:
+    cost = flag.evidence.get("cost_per_head")
+    shown = "" if cost is None else f" It spends £{cost:,.0f} a head."
+    return f"Its result is lower than peers and context explain, at a high cost.{shown}"
+
+
+def _tell_rule(flag: Flag) -> str:
+    series = flag.evidence.get("series")
+    if not series:
+        return flag.rule.meaning
+    last = series[-1]
+    return f"{shown_value(flag, last['value'])} in {_label(last['period'])}. {flag.rule.meaning}"
+
+
+def _label(period: str) -> str:
+    return parse_period(period).label if is_period(period) else period
+
+
+_TELL = {
+    "FL1": _tell_failure,
+    "FL2": _tell_target,
+    "FL3": _tell_target,
+    "FL4": _tell_trend,
+    "POS2": _tell_trend,
+    "FL6": _tell_value,
+    "FL7": _tell_block,
+    "EW3": _tell_external,
+}

@@ -1,0 +1,185 @@
+"""The flags of one council: what is raised, what is worth watching, what could not be judged.
+
+Read from the store's tables `flag` and `flag_rule`; nothing is worked out anew.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from areaprofile.store.read import has_table, read_table
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.places import Place
+
+USUAL_STRICTNESS = 0.90
+STRICTNESS = (0.80, 0.85, 0.90, 0.95, 0.99)
+SEVERITIES = ("watch", "flag", "strong", "extreme")
+STRENGTHS = ("strength", "improver")
+# Rules about services; all others are about measures, and their service rows repeat one of them.
+SERVICE_RULES = ("FL1", "FL7", "FL8", "FL9", "EW3")
+# By chance alone, per measure assessed: what the rules' own limits promise.
+CHANCE = {"EW1": 0.0025, "EW7": 0.0025, "EW2": 0.01}
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule in words."""
+
+    rule_id: str
+    kind: str
+    name: str
+    meaning: str
+    does_not_mean: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One flag of a council, raised or worth watching, with its evidence."""
+
+    rule: RuleLine
+    service: str
+    indicator_id: str
+    state: str
+    severity: str
+    certainty: float
+    editions: int
+    rung: str
+    first_responder: str
+    evidence: Mapping[str, Any]
+
+    @property
+    def flag_id(self) -> str:
+        """A plain name for links: rule, service, measure."""
+        words = (self.rule.rule_id, self.service, self.indicator_id)
+        plain = "-".join("".join(c if c.isalnum() else "-" for c in one) for one in words if one)
+        return plain.lower()
+
+    @property
+    def is_strength(self) -> bool:
+        """Whether it is good news."""
+        return self.rule.kind in STRENGTHS
+
+
+@dataclass(frozen=True)
+class CouncilFlags:
+    """A council's flags at one strictness, the most severe and certain first.
+
+    measures, judged, raised: how many measures its services have, how many of them some rule about
+    trends or levels could judge, how many are flagged. expected_false: flags to be expected by
+    chance. why_not: reason → measures whose trend could not be judged.
+    """
+
+    place: Place
+    edition: str
+    flags: tuple[Flag, ...]
+    rows: pd.DataFrame
+    measures: int
+    judged: int
+    raised: int
+    expected_false: float
+    why_not: Mapping[str, int]
+
+    @property
+    def concerns(self) -> tuple[Flag, ...]:
+        """Flags that call for a closer look."""
+        return tuple(one for one in self.flags if not one.is_strength)
+
+    @property
+    def strengths(self) -> tuple[Flag, ...]:
+        """Strengths and improvers."""
+        return tuple(one for one in self.flags if one.is_strength)
+
+
+def has_flags(atlas: Atlas) -> bool:
+    """Whether the store was built with flags."""
+    return has_table(atlas.store, "flag") and has_table(atlas.store, "flag_rule")
+
+
+@lru_cache(maxsize=4)
+def rules_of(atlas: Atlas) -> Mapping[str, RuleLine]:
+    """Rule id → words, in order of precedence."""
+    rows = read_table(atlas.store, "flag_rule")
+    columns = ["rule_id", "kind", "name", "meaning", "does_not_mean"]
+    return {str(row[0]): RuleLine(*map(str, row)) for row in rows[columns].to_numpy()}
+
+
+@lru_cache(maxsize=4)
+def _by_council(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
+    flags = read_table(atlas.store, "flag")
+    newest = flags.loc[flags["edition"] == flags["edition"].max()]
+    return {str(code): rows for code, rows in newest.groupby("council_code")}
+
+
+def council_flags(
+    atlas: Atlas, place: Place, *, strictness: float = USUAL_STRICTNESS
+) -> CouncilFlags | None:
+    """The flags of one council; None where the store has none for it."""
+    rows = _by_council(atlas).get(place.code)
+    if rows is None:
+        return None
+    shown = rows.loc[_is_shown(rows, strictness)]
+    rules = rules_of(atlas)
+    flags = [_flag(rules, row) for row in shown.to_dict("records")]
+    flags.sort(key=lambda one: (-SEVERITIES.index(one.severity), -_sure(one), one.flag_id))
+    trends = rows.loc[(rows["rule_id"] == "FL4") & rows["indicator_id"].notna()]
+    trends = trends.loc[~trends["reason"].isin(("not_run", "not_said"))]
+    judged = int((trends["state"] != "not_assessable").sum())
+    unjudged = trends.loc[trends["state"] == "not_assessable", "reason"].value_counts()
+    measures = {one.indicator_id for one in flags if one.indicator_id and not one.is_strength}
+    return CouncilFlags(
+        place=place,
+        edition=str(rows["edition"].iloc[0]),
+        flags=tuple(flags),
+        rows=rows,
+        measures=len(trends),
+        judged=judged,
+        raised=len(measures),
+        expected_false=_expected_false(rows, flags),
+        why_not={str(reason): int(count) for reason, count in unjudged.items()},
+    )
+
+
+def _is_shown(rows: pd.DataFrame, strictness: float) -> Any:
+    own = rows["indicator_id"].notna() | rows["rule_id"].isin(SERVICE_RULES)
+    sure = rows["certainty"].isna() | (rows["certainty"] >= strictness)
+    raised = rows["state"] == "raised"
+    watched = (rows["severity"] == "watch") & rows["evidence"].notna()
+    return own & sure & (raised | (watched & (strictness < USUAL_STRICTNESS)))
+
+
+def _flag(rules: Mapping[str, RuleLine], row: Mapping[str, Any]) -> Flag:
+    return Flag(
+        rule=rules[str(row["rule_id"])],
+        service=str(row["service"]),
+        indicator_id=_text(row["indicator_id"]),
+        state=str(row["state"]),
+        severity=_text(row["severity"]) or "watch",
+        certainty=float(row["certainty"]),
+        editions=int(row["editions_in_a_row"]),
+        rung=_text(row["rung"]),
+        first_responder=_text(row["first_responder"]),
+        evidence=json.loads(row["evidence"]),
+    )
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else str(value)
+
+
+def _sure(flag: Flag) -> float:
+    return flag.certainty if math.isfinite(flag.certainty) else 0.0
+
+
+def _expected_false(rows: pd.DataFrame, flags: Sequence[Flag]) -> float:
+    """Concerns that chance alone would show: what each leaves open, and the warnings' limits."""
+    concerns = [one for one in flags if not one.is_strength and one.rule.rule_id not in CHANCE]
+    open_ = sum(1 - one.certainty for one in concerns if math.isfinite(one.certainty))
+    assessed = rows.loc[rows["indicator_id"].notna() & (rows["state"] != "not_assessable")]
+    return open_ + sum(
+        chance * int((assessed["rule_id"] == rule_id).sum()) for rule_id, chance in CHANCE.items()
+    )

@@ -1,0 +1,95 @@
+"""Had it kept pace: the council's line against the ribbon of its peers, and the gap in people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from areaprofile.periods import parse_period
+from areaprofile.tables.flag_words import people_words, shown_value
+from areaprofile.tables.flags import Flag
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period: the day it ends (ordinal), the value, and its limits (nan without)."""
+
+    period: str
+    day: int
+    value: float
+    lower: float
+    upper: float
+    is_settled: bool = True
+
+
+@dataclass(frozen=True)
+class KeptPace:
+    """What the picture shows. kept: the path had the council kept pace; empty without a trend."""
+
+    name: str
+    own: tuple[Point, ...]
+    peers: tuple[Point, ...]
+    country: tuple[Point, ...]
+    kept: tuple[Point, ...]
+    gap: str
+    words: str
+
+
+def kept_pace(flag: Flag) -> KeptPace | None:
+    """The picture of one flag; None where it is about no single measure or has under 3 values."""
+    one = flag.evidence
+    series = one.get("series") or []
+    if len(series) < 3:
+        return None
+    own = _points(series)
+    kept = _kept(own, one.get("size") or {})
+    name = str(one["indicator"]["name"])
+    words = (
+        f"{name}: {shown_value(flag, own[0].value)} in {parse_period(own[0].period).label}, "
+        f"{shown_value(flag, own[-1].value)} in {parse_period(own[-1].period).label}."
+    )
+    if kept:
+        words += f" Had it kept pace: {shown_value(flag, kept[-1].value)}."
+    return KeptPace(
+        name=name,
+        own=own,
+        peers=_points(one.get("peers_middle") or []),
+        country=_points(one.get("country") or []),
+        kept=kept,
+        gap=people_words(flag),
+        words=words,
+    )
+
+
+def _points(series: Sequence[Mapping[str, Any]]) -> tuple[Point, ...]:
+    return tuple(
+        Point(
+            period=str(one["period"]),
+            day=parse_period(str(one["period"])).end.toordinal(),
+            value=float(one["value"]),
+            lower=_number(one.get("lower")),
+            upper=_number(one.get("upper")),
+            is_settled=not one.get("provisional", False),
+        )
+        for one in series
+    )
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def _kept(own: tuple[Point, ...], size: Mapping[str, Any]) -> tuple[Point, ...]:
+    """From the common start the gap opens evenly to the last year's."""
+    end = size.get("had_kept_pace")
+    if not end or end.get("value") is None:
+        return ()
+    gap = float(end["value"]) - own[-1].value
+    span = own[-1].day - own[0].day
+    nan = float("nan")
+    path = [
+        Point(one.period, one.day, one.value + gap * (one.day - own[0].day) / span, nan, nan)
+        for one in own[:-1]
+    ]
+    last = Point(own[-1].period, own[-1].day, float(end["value"]), _number(end.get("lower")),
+                 _number(end.get("upper")))  # fmt: skip
+    return (*path, last)
