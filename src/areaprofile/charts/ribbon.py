@@ -11,7 +11,7 @@ from areaprofile.periods import parse_period
 from areaprofile.tables.compare import UNSETTLED, Comparison, Moment
 from areaprofile.tables.wording import short_marks, show_short, show_value
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 620, 330, 54, 122, 22, 34
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 900, 300, 58, 190, 22, 34
 RIBBON = "#dfe4e7"
 Spot = Callable[[float], float]
 
@@ -53,7 +53,7 @@ def ribbon_over_time(comparison: Comparison, *, country: str) -> str:
     drawn += _breaks(moments, x)
     drawn += _names(comparison, moments, axis.at, country)
     words = ribbon_words(comparison)
-    return image("".join(drawn), width=WIDTH, height=HEIGHT, words=words, style="ap-chart")
+    return image("".join(drawn), width=WIDTH, height=HEIGHT, words=words, style="ap-chart wide")
 
 
 def _runs(moments: Sequence[Moment], value: Callable[[Moment], float]) -> list[list[int]]:
@@ -150,14 +150,14 @@ def _names(comparison: Comparison, moments: Sequence[Moment], y: Spot, country: 
         known = [value(one) for one in moments if math.isfinite(value(one))]
         if known:
             shown = show_short(known[-1], comparison.measure)
-            told.append((y(known[-1]), f"{name[:14]} {shown}", colour, weight))
+            told.append((y(known[-1]), f"{name[:18]} {shown}", colour, weight))
     told.sort(key=lambda one: one[0])
     spots: list[float] = []
     for at, *_ in told:
         spots.append(max(at, spots[-1] + 17) if spots else max(at, TOP + 6))
     over = max(0.0, (spots[-1] if spots else 0) - (HEIGHT - FOOT))
     return [
-        f'<text x="{WIDTH - RIGHT + 10}" y="{at - over + 5:.1f}" font-size="13.5" '
+        f'<text x="{WIDTH - RIGHT + 10}" y="{at - over + 5:.1f}" font-size="14.5" '
         f'font-weight="{weight}" fill="{colour}">{escape(text)}</text>'
         for at, (_, text, colour, weight) in zip(spots, told, strict=True)
     ]

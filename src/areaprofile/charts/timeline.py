@@ -49,7 +49,7 @@ def judgement_timeline(schemes: Sequence[Judged], *, end: date) -> str:
     for place, (scheme, marks) in enumerate(dated):
         drawn += _row(scheme, marks, TOP + ROW * (place + 0.5), x)
     words = timeline_words([one for one, _ in dated])
-    return image("".join(drawn), width=WIDTH, height=height, words=words, style="ap-chart")
+    return image("".join(drawn), width=WIDTH, height=height, words=words, style="ap-chart wide")
 
 
 def _dated(scheme: Judged) -> list[tuple[date, str, str]]:

@@ -100,6 +100,8 @@ def _best_quarter(comparison: Comparison) -> tuple[str, str] | None:
     start = f"The best quarter of these {len(comparison.entries)} councils reach {word} {shown}"
     if reached:
         return "better", f"{start}; {comparison.council.name} is among them."
+    if show_value(own.value, measure) == shown:
+        return "none", f"{start}; {comparison.council.name} is all but level with it."
     apart = points(abs(own.value - edge), measure)
     return "none", f"{start}; {comparison.council.name} is {apart} short of it."
 

@@ -100,8 +100,13 @@ def spend_blocks(atlas: Atlas, council: str, peers: Sequence[str]) -> list[Spend
         row = _row(line_id, about, part, near, lines)
         if row.amount or any(value for _, value in row.history):
             blocks.setdefault((about["basis"], about["price"]), []).append(row)
-    note = _people_note(atlas)
-    return [SpendBlock(basis, price, tuple(rows), note) for (basis, price), rows in blocks.items()]
+    found = []
+    for (basis, price), rows in blocks.items():
+        # A line that ended stands beside newer ones no more; the download has it.
+        last = max((row.period for row in rows), key=_end)
+        used = tuple(row for row in rows if row.period == last)
+        found.append(SpendBlock(basis, price, used, _people_note(atlas, used)))
+    return found
 
 
 def _row(

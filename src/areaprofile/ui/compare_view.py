@@ -207,7 +207,7 @@ def show_one(
 
 def _titled(title: str, drawing: str, below: str = "") -> str:
     note = f'<p class="ap-limits">{escape(below)}</p>' if below else ""
-    return f"<h2>{escape(title)}</h2>{drawing}{note}"
+    return f'<h2>{escape(title)}</h2><div class="ap-scroll">{drawing}</div>{note}'
 
 
 def _who(atlas: Atlas, group: PeerGroup) -> None:

@@ -37,7 +37,7 @@ from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.money import SpendBlock, SpendRow, short_pounds, spend_blocks, spend_frame
 from areaprofile.tables.peers import PeerGroup, reasons_over_all
-from areaprofile.tables.profile import Row
+from areaprofile.tables.profile import Row, Theme
 from areaprofile.tables.wording import (
     count_words,
     out_of_ten,
@@ -52,6 +52,15 @@ from areaprofile.ui import frame, links
 from areaprofile.ui.spine import show_key, show_themes
 
 FEW_PEERS_NAMED = 3
+SECTIONS = {
+    "Measure by measure": "measures",
+    "What people say": "views",
+    "What inspectors judged": "judgements",
+    "What it spends": "money",
+    "Voluntary and business life": "capacity",
+    "Parts of the community": "sections",
+    "Who lives here": "context",
+}
 
 
 def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
@@ -176,7 +185,10 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
     names["region"] = places.name(council.region_code)
     show_key(picture.profile, **names)
     themes = main_rows(grouped(atlas, picture, framework))
-    show_themes(themes, country=names["country"], area=council.code, page="compare")
+    is_open = st.toggle("Open all groups", key="council-open")
+    for theme in themes:
+        with st.expander(_theme_label(theme), expanded=is_open):
+            show_themes([theme], country=names["country"], area=council.code, page="compare")
     gaps = len(picture.rows) - len(picture.held)
     if gaps:
         said = count_words(gaps, "measure has", "measures have")
@@ -191,6 +203,32 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def _theme_label(theme: Theme) -> str:
+    """What a folded group says of itself: its size, how many of it stand out, and on which side."""
+    best = sum(row.good_fifth == 5 and row.counts for row in theme.rows)
+    worst = sum(row.good_fifth == 1 and row.counts for row in theme.rows)
+    parts = [
+        f"**{links.label_text(theme.name)}**",
+        count_words(len(theme.rows), "measure", "measures"),
+    ]
+    if best:
+        parts.append(f"{look.SHAPES['better']} {best} in the best fifth")
+    if worst:
+        parts.append(f"{look.SHAPES['worse']} {worst} in the worst fifth")
+    return " · ".join(parts)
+
+
+def section(name: str) -> None:
+    """The heading of one of SECTIONS, with the anchor that the list at the top leads to."""
+    st.html(f'<h2 id="{SECTIONS[name]}" class="ap-section">{escape(name)}</h2>')
+
+
+def contents() -> None:
+    """What is on the page, as links."""
+    items = "".join(f'<a href="#{key}">{escape(name)}</a>' for name, key in SECTIONS.items())
+    st.html(f'<nav class="ap-contents" aria-label="On this page">{items}</nav>')
 
 
 def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
@@ -268,7 +306,8 @@ def judgements(atlas: Atlas, picture: CouncilPicture) -> None:
             if title == "The council as a whole":
                 _absent("No judgement of the council as a whole is in these data.")
             continue
-        st.html(f"<h3>{title}</h3>{judgement_timeline(schemes, end=atlas.as_at)}")
+        drawn = judgement_timeline(schemes, end=atlas.as_at)
+        st.html(f'<h3>{title}</h3><div class="ap-scroll">{drawn}</div>')
         st.html("".join(_grades(one) for one in schemes))
     st.html(
         '<p class="ap-limits">A judgement holds for its day. Between two of them nothing is '
