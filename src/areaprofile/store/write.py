@@ -175,7 +175,7 @@ def explained(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise MissingFileError(
                 f"The disk is full: the build could not be written to {root}. "
                 "Nothing was changed. Make room and build again."
