@@ -17,7 +17,7 @@ with frame.page("Map") as atlas:
         if choices is None:
             st.info("There are no figures to map here. Pick another council or measure.")
             return
-        heading(atlas, choices)
+        heading(choices)
         left, right = st.columns([2, 1], gap="medium")
         with left:
             show_the_map(atlas, choices)

@@ -5,6 +5,8 @@ its own level in the whole country.
 """
 
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +25,7 @@ FEWEST_FOR_FIFTHS = 10
 NEW_MONTHS = 36
 # Fewer than this, and a place on a line from worst to best is no news.
 FEWEST_TO_PLACE = 5
+EDITION = re.compile(r"(?P<name>.+) \((?P<year>\d{4})\)")
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,17 @@ class Profile:
     def missing(self) -> tuple[Row, ...]:
         """Measures without a figure for this area."""
         return tuple(row for row in self.rows if not row.has_value)
+
+
+def earlier_editions(rows: Sequence[Row]) -> list[Row]:
+    """The rows of which a later edition is among the rows: names that differ only in the year in
+    brackets at their end."""
+    latest: dict[str, str] = {}
+    editions = [(row, EDITION.fullmatch(row.indicator.name)) for row in rows]
+    for _, found in editions:
+        if found:
+            latest[found["name"]] = max(latest.get(found["name"], ""), found["year"])
+    return [row for row, found in editions if found and found["year"] < latest[found["name"]]]
 
 
 def profile_of(atlas: Atlas, place: Place) -> Profile:

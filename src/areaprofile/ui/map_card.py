@@ -36,7 +36,7 @@ def beside_the_map(atlas: Atlas, choices: MapChoices) -> None:
     else:
         _card(atlas, choices, picked)
     joined_areas(atlas)
-    _legend(atlas, choices.table, picked)
+    _legend(atlas, choices, picked)
 
 
 def _picked(choices: MapChoices) -> Picked | None:
@@ -124,6 +124,8 @@ def _facts(atlas: Atlas, choices: MapChoices, picked: Picked) -> str:
         known = known_words(table, choices.scores, picked.place)
         rows += [("Known of it here", known)] if known else []
     for parent in atlas.parents(picked.place):
+        if parent.level == "country" and not table.indicator.national:
+            continue
         value = atlas.value_at(parent.code, table.indicator.indicator_id, table.series.period)
         if value == value:
             rows.append((parent.name, show_short(value, table.indicator)))
@@ -134,10 +136,10 @@ def _facts(atlas: Atlas, choices: MapChoices, picked: Picked) -> str:
     return f'<table class="ap-facts"><tbody>{cells}</tbody></table>'
 
 
-def _legend(atlas: Atlas, table: MapTable, picked: Picked | None) -> None:
-    country = atlas.places.country
+def _legend(atlas: Atlas, choices: MapChoices, picked: Picked | None) -> None:
+    table = choices.table
     plural, _ = LEVEL_WORDS[table.level]
-    whose = country.name if table.classes.basis == COUNTRY else table.within.name
+    whose = choices.compared_in if table.classes.basis == COUNTRY else table.within.name
     picture = histogram(
         table.series.value[table.positions],
         table.classes,
@@ -147,13 +149,21 @@ def _legend(atlas: Atlas, table: MapTable, picked: Picked | None) -> None:
     legend = class_table(
         table.classes,
         picked=picked.class_number if picked else None,
-        heading=f"Fifths of {whose}’s {plural}, and how many of them are on this map",
+        heading=_legend_heading(table, f"{whose}’s {plural}"),
     )
     st.html(f'<div class="ap-legend">{picture}</div>{legend}')
 
 
+def _legend_heading(table: MapTable, whose: str) -> str:
+    if table.is_modelled:
+        return f"Modelled: shown, not ranked. Five groups of {whose}, and how many are on this map"
+    return f"Fifths of {whose}, and how many of them are on this map"
+
+
 def _marks(atlas: Atlas, table: MapTable, picked: Picked | None) -> list[Mark]:
-    lines = {table.within: "6 3", atlas.places.country: "1.5 3"}
+    lines = {table.within: "6 3"}
+    if table.indicator.national:
+        lines |= {atlas.places.country: "1.5 3"}
     key = table.indicator.indicator_id
     marks = [
         Mark(place.name, atlas.value_at(place.code, key, table.series.period), dashes)

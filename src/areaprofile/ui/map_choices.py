@@ -9,6 +9,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.classes import COUNTRY, HERE
+from areaprofile.tables.cover import cover_name
 from areaprofile.tables.map_table import MapTable, map_table
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.places import Place
@@ -18,7 +19,7 @@ from areaprofile.tables.wording import PERSPECTIVE_WORDS
 from areaprofile.ui import address, frame
 from areaprofile.ui.geometry import Shape
 from areaprofile.ui.home_view import councils_with_neighbourhoods
-from areaprofile.ui.map_index import index_map, index_parts
+from areaprofile.ui.map_index import index_map, index_parts, index_reference
 from areaprofile.ui.map_views import pick_only, pick_perspective, pick_shape
 
 
@@ -26,6 +27,7 @@ from areaprofile.ui.map_views import pick_only, pick_perspective, pick_shape
 class MapChoices:
     """The picked area (None: no single one), the table of the map, its geometry if there is one.
 
+    `compared_in` is whose areas fix the classes: the country, but for an index of less than that.
     `scores` are those of the vitality index where that is on the map. `is_part`: only some of the
     areas of the map are in the table (`only=` in the address).
     """
@@ -33,6 +35,7 @@ class MapChoices:
     picked: Place | None
     table: MapTable
     shape: Shape | None
+    compared_in: str
     scores: Scores | None = None
     is_part: bool = False
 
@@ -57,7 +60,8 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
     with period_column:
         period, wrong_period = _pick_period(atlas, level, code)
     with last_column:
-        basis = _pick_basis(atlas, within)
+        compared_in = index_reference(atlas, within, code)
+        basis = _pick_basis(atlas, within, compared_in)
         shape = pick_shape(atlas, level=level, within=within)
     only, none_left = set(shape.codes) if shape else None, ""
     if level == "lsoa":
@@ -69,7 +73,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
     if code in index_parts(atlas, level):
         table, scores, wrong = index_map(atlas, within=within, code=code, basis=basis, only=only)
         frame.messages(wrong)
-        return MapChoices(picked, table, shape, scores, is_part)
+        return MapChoices(picked, table, shape, compared_in, scores, is_part)
     address.choose(period=period)
     table = map_table(
         atlas,
@@ -80,7 +84,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         basis=basis,
         only=only,
     )
-    return MapChoices(picked, table, shape, None, is_part)
+    return MapChoices(picked, table, shape, compared_in, None, is_part)
 
 
 def _extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None]:
@@ -177,11 +181,17 @@ def parse_or_none(code: str) -> str:
         return ""
 
 
-def _pick_basis(atlas: Atlas, within: Place) -> str:
-    country = atlas.places.country
-    if within.code == country.code:
+def _fixed_by(atlas: Atlas, code: str, level: str) -> str:
+    """Whose areas the classes are fixed by: the country's, or those of the part covered."""
+    if code not in atlas.measures:
+        return atlas.places.country.name
+    return cover_name(atlas, atlas.measures[code], level)
+
+
+def _pick_basis(within: Place, cover: str) -> str:
+    if within.level == "country" or within.name == cover:
         return COUNTRY
-    labels = {COUNTRY: f"All of {country.name}", HERE: within.name}
+    labels = {COUNTRY: f"All of {cover}", HERE: within.name}
     chosen, _ = address.chosen_among("basis", labels, default=COUNTRY)
     st.session_state["map-basis"] = chosen
     st.selectbox(

@@ -10,7 +10,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.map_table import MapTable
 from areaprofile.tables.places import Place
-from areaprofile.tables.vitality import MINIMUM_SHARE, Scores
+from areaprofile.tables.vitality import MINIMUM_SHARE, Scores, reference_of
 from areaprofile.tables.vitality_map import vitality_map
 from areaprofile.tables.vitality_series import part_of, vitality_parts
 from areaprofile.tables.vitality_table import recipe_table, vitality_table
@@ -24,6 +24,14 @@ LEVEL = "lsoa"
 def index_parts(atlas: Atlas, level: str) -> dict[str, str]:
     """The parts of the index that a map can show: of neighbourhoods only."""
     return dict(vitality_parts(atlas, level)) if level == LEVEL else {}
+
+
+def index_reference(atlas: Atlas, within: Place, code: str) -> str:
+    """The name of the area whose areas are compared: the country, unless the recipe says less."""
+    if code not in index_parts(atlas, LEVEL):
+        return atlas.places.country.name
+    recipe, _ = chosen_recipe(atlas, LEVEL)
+    return reference_of(atlas, within, recipe.reference).name
 
 
 def index_map(

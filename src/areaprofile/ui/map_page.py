@@ -22,7 +22,7 @@ MAP_HEIGHT = 640
 NOT_IN_VIEW = MapClass("not in this view", look.PANEL)
 
 
-def heading(atlas: Atlas, choices: MapChoices) -> None:
+def heading(choices: MapChoices) -> None:
     """The finding in one line; below it the measure, its unit and its period."""
     table, scores = choices.table, choices.scores
     measure = table.indicator
@@ -33,7 +33,7 @@ def heading(atlas: Atlas, choices: MapChoices) -> None:
     known = coverage_words(table, scores) if scores is not None else ""
     said = " ".join(part for part in (measure.meaning, known, measure.caution) if part)
     st.html(
-        f"<h1>{escape(_finding(atlas, choices))}</h1>"
+        f"<h1>{escape(_finding(choices))}</h1>"
         f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}, {escape(label)}</p>'
         f'<p class="ap-about">{escape(said)}</p>'
     )
@@ -68,7 +68,7 @@ def _spec(atlas: Atlas, choices: MapChoices, shape: Shape) -> MapSpec:
             ),
             *((NOT_IN_VIEW,) if choices.is_part else ()),
         ),
-        alt=f"{_finding(atlas, choices)}. The table below has the same figures.",
+        alt=f"{_finding(choices)}. The table below has the same figures.",
         figures=Figures(
             value=table.series.value[at],
             lower=table.series.lower[at],
@@ -91,12 +91,12 @@ def _class_of_each(table: MapTable, shape: Shape) -> np.ndarray:
     return np.array([classes.get(code, outside) for code in shape.codes])
 
 
-def _finding(atlas: Atlas, choices: MapChoices) -> str:
+def _finding(choices: MapChoices) -> str:
     plural, singular = LEVEL_WORDS[choices.table.level]
     if choices.is_part:
         plural, singular = f"most deprived {plural}", f"most deprived {singular}"
-    country = atlas.places.country.name
-    return finding(choices.table, country=country, area_words=(plural, singular))
+    whose = choices.compared_in
+    return finding(choices.table, country=whose, area_words=(plural, singular))
 
 
 def _outlines(atlas: Atlas, table: MapTable) -> tuple[Outline, ...]:

@@ -7,6 +7,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.map_views import most_deprived_tenth, tenth_measure
 from areaprofile.tables.measures import perspective_of
 from areaprofile.tables.places import Place
+from areaprofile.tables.vitality_series import part_of
 from areaprofile.tables.wording import PERSPECTIVE_WORDS
 from areaprofile.ui import address
 from areaprofile.ui.geometry import Shape, map_codes
@@ -39,7 +40,14 @@ def pick_perspective(measures: list[Indicator], *, indicator_id: str) -> list[In
 
 
 def _perspective_chosen() -> None:
-    address.choose(perspective=st.session_state["map-perspective"] or "", indicator="", period="")
+    """A perspective of the index stays with the index; else its first measure is shown."""
+    chosen = str(st.session_state["map-perspective"] or "")
+    if not chosen:
+        address.choose(perspective="")
+    elif part_of(address.choice("indicator")) and chosen in PERSPECTIVES:
+        address.choose(perspective=chosen, indicator=f"vitality-{chosen}")
+    else:
+        address.choose(perspective=chosen, indicator="", period="")
 
 
 def pick_only(atlas: Atlas, shape: Shape | None, *, within: Place) -> tuple[set[str] | None, str]:

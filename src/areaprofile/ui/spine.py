@@ -1,6 +1,6 @@
 """The spine of a profile: a table of measures whose third column is a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from areaprofile import look
 from areaprofile.charts.sparkline import sparkline
 from areaprofile.charts.spine import shape_of, spine_line, value_words
 from areaprofile.periods import parse_period
-from areaprofile.tables.profile import Profile, Row, Theme
+from areaprofile.tables.profile import Profile, Row, Theme, earlier_editions
 from areaprofile.tables.wording import (
     age_words,
     certainty_words,
@@ -28,6 +28,13 @@ VERDICT_WORDS = {
     "lower": "Lower than {country}",
 }
 FIFTH_WORDS = {1: "worst fifth", 5: "best fifth"}
+MAIN, EARLIER = "Main measures", "Earlier editions"
+MORE = "Parts of other measures, and measures of part of the country"
+KINDS = (MAIN, EARLIER, MORE)
+NOTES = {
+    EARLIER: "<p class='ap-limits'>Each edition is made in its own way, so that a difference "
+    "between two of them is no sign of change.</p>"
+}
 PLAIN_FIFTH_WORDS = {1: "lowest fifth", 5: "highest fifth"}
 
 
@@ -58,25 +65,34 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
     )
 
 
-def show_themes(themes: Sequence[Theme], *, country: str, area: str, page: str = "map") -> None:
-    """The measures of one perspective; older editions and parts of others are folded away."""
-    main, more = ([_only(theme, is_main=is_main) for theme in themes] for is_main in (True, False))
-    shown = (
-        _table(main, country=country, area=area, page=page)
-        if any(theme.rows for theme in main)
-        else ""
-    )
-    folded = sum(len(theme.rows) for theme in more)
-    if folded:
-        title = f"Older editions, parts of other measures, part of the country: {folded} more"
-        rest = _table(more, country=country, area=area, page=page)
-        shown += f'<details class="ap-more"><summary>{title}</summary>{rest}</details>'
+def show_themes(themes: Sequence[Theme], *, country: str, area: str) -> None:
+    """The measures of one perspective; earlier editions and parts of others are folded away."""
+    rows = [row for theme in themes for row in theme.rows]
+    earlier = {row.indicator.indicator_id for row in earlier_editions(rows)}
+    kinds = {
+        row.indicator.indicator_id: MAIN
+        if row.is_main
+        else EARLIER
+        if row.indicator.indicator_id in earlier
+        else MORE
+        for row in rows
+    }
+    main, old, more = ([_only(theme, kinds, kind) for theme in themes] for kind in KINDS)
+    shown = _table(main, country=country, area=area) if any(theme.rows for theme in main) else ""
+    for kind, folded in ((EARLIER, old), (MORE, more)):
+        count = sum(len(theme.rows) for theme in folded)
+        if count:
+            table = _table(folded, country=country, area=area)
+            shown += (
+                f'<details class="ap-more"><summary>{kind}: {count}</summary>'
+                f"{NOTES.get(kind, '')}{table}</details>"
+            )
     st.html(shown)
 
 
-def _only(theme: Theme, *, is_main: bool) -> Theme:
-    rows = (row for row in theme.rows if row.is_main == is_main)
-    newest_first = sorted(rows, key=lambda row: row.age_months) if not is_main else rows
+def _only(theme: Theme, kinds: Mapping[str, str], kind: str) -> Theme:
+    rows = (row for row in theme.rows if kinds[row.indicator.indicator_id] == kind)
+    newest_first = sorted(rows, key=lambda row: row.age_months) if kind != MAIN else rows
     return replace(theme, rows=tuple(newest_first))
 
 
