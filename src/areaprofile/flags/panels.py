@@ -23,7 +23,7 @@ _SCALES: dict[str, Scale] = {
 }
 # What these words name is no number of people or things.
 _MONEY = re.compile(
-    r"£|pound|gbp|money|spend|income|\btax\b|rates|\brent\b|tonne|kg|days|weeks", re.I
+    r"£|pound|gbp|money|spend|income|\btax\b|rates|\brent\b|tonne|kg|days|weeks|collected", re.I
 )
 # A period in which fewer than this share of the usual number of councils have figures has not come.
 ARRIVED_SHARE = 0.1

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from areaprofile.flags.facts import Measure
+from areaprofile.stats.trend_scale import to_natural, transform
 
 
 def size_of_change(measure: Measure, at: int) -> dict[str, Any]:
@@ -22,8 +23,25 @@ def size_of_change(measure: Measure, at: int) -> dict[str, Any]:
         "to": measure.periods[held[-1]],
         "unit": measure.definition.unit,
         "had_kept_pace": {"value": value, "lower": low, "upper": high},
+        "path_kept": path_kept(measure, at, held),
         "people": in_people(measure, at, [value - last, low - last, high - last]),
     }
+
+
+def path_kept(measure: Measure, at: int, held: np.ndarray) -> list[dict[str, Any]]:
+    """Year by year, the value had the council kept pace from the start of the window.
+
+    On the comparison scale what it lost against the country is given back evenly.
+    """
+    trend, panel = measure.falling.trend, measure.panel
+    y = transform(panel).y
+    span = max(int(held[-1] - held[0]), 1)
+    given = trend.fall[at] * trend.sd * (np.arange(y.shape[1]) - held[0]) / span
+    gain = (to_natural(panel, y + given) - to_natural(panel, y))[at]
+    path = measure.values[at] + gain
+    if panel.lower is not None and panel.upper is not None:
+        path = np.clip(path, panel.lower, panel.upper)
+    return [{"period": measure.periods[t], "value": float(path[t])} for t in held]
 
 
 def in_people(measure: Measure, at: int, gaps: list[float]) -> dict[str, Any] | None:

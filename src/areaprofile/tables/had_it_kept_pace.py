@@ -79,17 +79,7 @@ def _number(value: float | None) -> float:
 
 
 def _kept(own: tuple[Point, ...], size: Mapping[str, Any]) -> tuple[Point, ...]:
-    """From the common start the gap opens evenly to the last year's."""
-    end = size.get("had_kept_pace")
-    if not end or end.get("value") is None:
-        return ()
-    gap = float(end["value"]) - own[-1].value
-    span = own[-1].day - own[0].day
-    nan = float("nan")
-    path = [
-        Point(one.period, one.day, one.value + gap * (one.day - own[0].day) / span, nan, nan)
-        for one in own[:-1]
-    ]
-    last = Point(own[-1].period, own[-1].day, float(end["value"]), _number(end.get("lower")),
-                 _number(end.get("upper")))  # fmt: skip
-    return (*path, last)
+    """The path that the evidence names, at the periods of the council's own figures."""
+    path = [one for one in size.get("path_kept") or [] if one["value"] is not None]
+    known = {one.period for one in own}
+    return _points([one for one in path if one["period"] in known])
