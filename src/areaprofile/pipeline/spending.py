@@ -19,7 +19,8 @@ SPEND_COLUMNS = [
     *("council_code", "line", "period", "basis", "price", "amount", "per_unit"),
     *("per", "people", "people_period", "status", "missing_reason", "source_id"),
 ]
-DISTRICTS = "07"  # the two digits after the letter in a district's code
+# The two digits after the letter in the code of a district and of a county.
+DISTRICTS, COUNTIES = "07", "10"
 
 
 def spend_table(
@@ -120,7 +121,7 @@ def _is_whole(code: str, part: pd.DataFrame, gazetteer: Gazetteer, *, has_distri
     leaves = gazetteer.leaves.get(code, frozenset())
     if len(leaves) < 2 and len(recoded) == 1 and not len(joined):
         return True
-    counties = recoded["old_code"].str.startswith("E10").sum()
+    counties = recoded["old_code"].str[1:3].eq(COUNTIES).sum()
     if not len(joined):
         return counties == 1 and not has_districts
     parts = [gazetteer.leaves.get(old, frozenset([old])) for old in joined["old_code"]]

@@ -80,6 +80,7 @@ class CouncilPicture:
         )
 
 
+@lru_cache(maxsize=64)
 def council_picture(atlas: Atlas, council: Place) -> CouncilPicture:
     """Every measure of the council, parted into its own services and those of others."""
     profile = profile_of(atlas, council)

@@ -65,7 +65,7 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
     )
 
 
-def show_themes(themes: Sequence[Theme], *, country: str, area: str) -> None:
+def show_themes(themes: Sequence[Theme], *, country: str, area: str, page: str = "map") -> None:
     """The measures of one perspective; earlier editions and parts of others are folded away."""
     rows = [row for theme in themes for row in theme.rows]
     earlier = {row.indicator.indicator_id for row in earlier_editions(rows)}
@@ -78,11 +78,15 @@ def show_themes(themes: Sequence[Theme], *, country: str, area: str) -> None:
         for row in rows
     }
     main, old, more = ([_only(theme, kinds, kind) for theme in themes] for kind in KINDS)
-    shown = _table(main, country=country, area=area) if any(theme.rows for theme in main) else ""
+    shown = (
+        _table(main, country=country, area=area, page=page)
+        if any(theme.rows for theme in main)
+        else ""
+    )
     for kind, folded in ((EARLIER, old), (MORE, more)):
         count = sum(len(theme.rows) for theme in folded)
         if count:
-            table = _table(folded, country=country, area=area)
+            table = _table(folded, country=country, area=area, page=page)
             shown += (
                 f'<details class="ap-more"><summary>{kind}: {count}</summary>'
                 f"{NOTES.get(kind, '')}{table}</details>"
