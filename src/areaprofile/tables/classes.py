@@ -1,7 +1,9 @@
 """The classes of a map: fifths of the whole country, or of the areas on the map, and why none.
 
 Classes fixed by the country let two maps be compared; classes of the areas on the map show how
-they differ among themselves. Missing and suppressed are classes of their own, never a colour.
+they differ among themselves. Missing and suppressed are classes of their own, never a colour; so
+are values shared out from a former area, which are shown but not placed among others. Modelled
+values have plain colours and no words of judgement.
 """
 
 from dataclasses import dataclass
@@ -17,7 +19,10 @@ from areaprofile.tables.wording import short_marks, show_number
 
 Pattern = Literal["plain", "hatch", "dots"]
 COUNTRY, HERE = "country", "here"
-MISSING, SUPPRESSED = FIFTHS, FIFTHS + 1
+MISSING, SUPPRESSED, SHARED = FIFTHS, FIFTHS + 1, FIFTHS + 2
+_ORIENTED = ("worst fifth", "second worst", "middle", "second best", "best fifth")
+_PLAIN = ("lowest fifth", "second lowest", "middle", "second highest", "highest fifth")
+_MODELLED = ("lowest", "low", "middle", "high", "highest")
 # Five of the plain scale's six steps: the lightest is kept, as white means missing.
 PLAIN_FIVE = (*look.PLAIN_SCALE[:4], look.PLAIN_SCALE[5])
 
@@ -50,60 +55,82 @@ class Classes:
 def classify(
     series: Series, positions: np.ndarray, indicator: Indicator, *, basis: str = COUNTRY
 ) -> Classes:
-    """The class of each area at `positions` of a series."""
+    """The class of each area at `positions` of a series.
+
+    With the basis COUNTRY the fifths are those of all areas that have a figure: of the country for
+    a national measure, of the part that it covers for any other.
+    """
     values = series.value[positions]
-    known = np.sort(values[np.isfinite(values)])
-    ordered = series.ordered if basis == COUNTRY and series.ordered.size else known
-    index = fifths_among(values, ordered, polarity=indicator.polarity).astype(int) - 1
+    ranked = series.ranked[positions]
+    ordered = series.ordered if basis == COUNTRY else np.sort(values[ranked])
+    polarity = indicator.polarity if indicator.kind != "modelled" else "none"
+    index = fifths_among(values, ordered, polarity=polarity).astype(int) - 1
     suppressed = series.reason[positions] == MISSING_REASONS.index("suppressed")
+    index = np.where(ranked, index, SHARED)
     index = np.where(np.isfinite(values), index, np.where(suppressed, SUPPRESSED, MISSING))
-    counts = np.bincount(index, minlength=FIFTHS + 2)
-    entries = [
-        _fifth(number, ordered=ordered, indicator=indicator, count=int(counts[number]))
-        for number in range(FIFTHS)
-    ]
-    entries += _gaps(counts)
+    counts = np.bincount(index, minlength=FIFTHS + 3)
+    entries = [*_fifths(ordered, indicator, polarity=polarity, counts=counts), *_others(counts)]
     return Classes(basis=basis, index=index, entries=tuple(entries))
 
 
-def _fifth(number: int, *, ordered: np.ndarray, indicator: Indicator, count: int) -> MapClassEntry:
-    oriented = indicator.polarity != "none"
-    inside = ordered[fifths_among(ordered, ordered, polarity=indicator.polarity) == number + 1]
-    low, high = (float(inside[0]), float(inside[-1])) if inside.size else (np.nan, np.nan)
+def _fifths(
+    ordered: np.ndarray, indicator: Indicator, *, polarity: str, counts: np.ndarray
+) -> list[MapClassEntry]:
+    fifth = fifths_among(ordered, ordered, polarity=polarity)
+    ends = [
+        (float(inside[0]), float(inside[-1])) if inside.size else (np.nan, np.nan)
+        for inside in (ordered[fifth == number + 1] for number in range(FIFTHS))
+    ]
+    lowest = np.nanmin(np.array(ends)) if ordered.size else np.nan
+    oriented = polarity != "none"
+    names = _MODELLED if indicator.kind == "modelled" else _ORIENTED if oriented else _PLAIN
     scale = look.BETTER_WORSE_SCALE if oriented else PLAIN_FIVE
-    return MapClassEntry(
-        name=_fifth_name(number, oriented=oriented),
-        label=_range_label(low, high, indicator),
-        colour=scale[number],
-        pattern="plain",
-        count=count,
-        low=low,
-        high=high,
-    )
+    return [
+        MapClassEntry(
+            name=names[number],
+            label=_range_label(
+                low, _next_low(low, ends), indicator, high=high, is_lowest=low == lowest
+            ),
+            colour=scale[number],
+            pattern="plain",
+            count=int(counts[number]),
+            low=low,
+            high=high,
+        )
+        for number, (low, high) in enumerate(ends)
+    ]
 
 
-def _fifth_name(number: int, *, oriented: bool) -> str:
-    if oriented:
-        return ("worst fifth", "second worst", "middle", "second best", "best fifth")[number]
-    return ("lowest fifth", "second lowest", "middle", "second highest", "highest fifth")[number]
+def _next_low(low: float, ends: list[tuple[float, float]]) -> float | None:
+    """Where the class above begins; None above the highest."""
+    return min((one for one, _ in ends if one > low), default=None)
 
 
-def _range_label(low: float, high: float, indicator: Indicator) -> str:
+def _range_label(
+    low: float, above: float | None, indicator: Indicator, *, high: float, is_lowest: bool
+) -> str:
+    """`under 18.2`, `18.2 to under 27.4`, `27.4 or more`: no two classes share a bound."""
     if not np.isfinite(low):
         return "no areas"
     prefix, suffix = short_marks(indicator)
-    ends = [show_number(value, decimals=indicator.decimals) for value in (low, high)]
-    if ends[0] == ends[1]:
-        return f"{prefix}{ends[0]}{suffix}"
-    return f"{prefix}{ends[0]} to {prefix}{ends[1]}{suffix}"
+
+    def shown(value: float) -> str:
+        return f"{prefix}{show_number(value, decimals=indicator.decimals)}{suffix}"
+
+    if above is None:
+        return shown(low) if shown(low) == shown(high) else f"{shown(low)} or more"
+    if shown(low) == shown(above):
+        return shown(low)
+    return f"{'' if is_lowest else shown(low) + ' to '}under {shown(above)}"
 
 
-def _gaps(counts: np.ndarray) -> list[MapClassEntry]:
-    names: tuple[tuple[str, Pattern, int], ...] = (
-        ("no figure", "hatch", MISSING),
-        ("not shown, for privacy", "dots", SUPPRESSED),
+def _others(counts: np.ndarray) -> list[MapClassEntry]:
+    names: tuple[tuple[str, str, Pattern, int], ...] = (
+        ("no figure", look.PAPER, "hatch", MISSING),
+        ("not shown, for privacy", look.PAPER, "dots", SUPPRESSED),
+        ("shared out from a former area: not ranked", look.RULE, "plain", SHARED),
     )
     return [
-        MapClassEntry(name, "", look.PAPER, pattern, int(counts[number]), np.nan, np.nan)
-        for name, pattern, number in names
+        MapClassEntry(name, "", colour, pattern, int(counts[number]), np.nan, np.nan)
+        for name, colour, pattern, number in names
     ]

@@ -9,6 +9,7 @@ import pandas as pd
 from areaprofile.catalogue.records import Indicator
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.classes import COUNTRY, Classes, classify
+from areaprofile.tables.cover import cover_name
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import Series
 from areaprofile.tables.standing import rank_range_of_one
@@ -27,6 +28,12 @@ class MapTable:
     codes: np.ndarray
     names: np.ndarray
     classes: Classes
+    against: str = ""  # whose fifths: the country, or the part that the measure covers
+
+    @property
+    def is_modelled(self) -> bool:
+        """Whether the figures are modelled: shown, but never ranked or judged."""
+        return self.indicator.kind == "modelled"
 
     def place_of(self, code: str) -> int | None:
         """Where an area stands in this table; None if it is not in it."""
@@ -73,7 +80,8 @@ def map_table(
     codes = all_areas.codes[positions]
     names = np.array([atlas.places.by_code[code].name for code in codes], dtype=object)
     classes = classify(series, positions, indicator, basis=basis)
-    return MapTable(within, level, indicator, series, positions, codes, names, classes)
+    against = cover_name(atlas, indicator, level)
+    return MapTable(within, level, indicator, series, positions, codes, names, classes, against)
 
 
 def picked_area(table: MapTable, place: Place) -> Picked | None:
@@ -83,7 +91,7 @@ def picked_area(table: MapTable, place: Place) -> Picked | None:
         return None
     series, position = table.series, int(table.positions[at])
     ranked = np.where(series.ranked, series.value, np.nan)[table.positions]
-    may_rank = table.indicator.kind != "modelled"
+    may_rank = not table.is_modelled and bool(series.ranked[position])
     return Picked(
         place=place,
         value=float(series.value[position]),
@@ -138,6 +146,8 @@ def with_name(frame: pd.DataFrame, part: str) -> pd.DataFrame:
 
 def _note(series: Series, place: int) -> str:
     if np.isfinite(series.value[place]):
+        if not series.ranked[place]:
+            return "shared out from a former area: not ranked"
         status = series.status_at(place)
         return "" if status == "final" else status
     return missing_words(series.reason_at(place))
@@ -159,22 +169,38 @@ def finding(table: MapTable, *, country: str, area_words: tuple[str, str]) -> st
         value = show_short(float(values[only]), table.indicator)
         return f"{table.indicator.name}: {value} in {table.names[only]}"
     first, last = table.classes.entries[0], table.classes.entries[4]
-    if table.classes.basis != COUNTRY or table.within.level == "country":
-        low, high = np.nanargmin(values), np.nanargmax(values)
-        return (
-            f"{table.indicator.name}: from {show_short(float(values[low]), table.indicator)} in "
-            f"{table.names[low]} to {show_short(float(values[high]), table.indicator)} in "
-            f"{table.names[high]}"
-        )
-    of = f"{known:,} {plural} in {where}"
-    if known < len(values):
-        of = f"the {known:,} {plural} with a figure in {where}"
+    country = table.against or country
+    if not _is_placed(table):
+        return f"{table.indicator.name}: {_from_to(table, values)}"
+    ranked = int((np.isfinite(values) & table.series.ranked[table.positions]).sum())
+    of = f"{ranked:,} {plural} in {where}"
+    if ranked < len(values):
+        of = f"the {ranked:,} {plural} with a figure of their own in {where}"
     bad, good = ("lowest", "highest") if table.indicator.polarity == "none" else ("worst", "best")
     return (
         f"{table.indicator.name}: {_count(first.count)} of {of} "
         f"{'is' if first.count == 1 else 'are'} in {country}’s {bad} fifth, "
         f"{_count(last.count)} in its {good}"
     )
+
+
+def _is_placed(table: MapTable) -> bool:
+    """Whether the map places its areas among others than those on it."""
+    alone = table.within.level == "country" or table.within.name == table.against
+    return table.classes.basis == COUNTRY and not alone and not table.is_modelled
+
+
+def _from_to(table: MapTable, values: np.ndarray) -> str:
+    own = np.where(table.series.ranked[table.positions], values, np.nan)
+    if np.isfinite(own).any():
+        values = own
+    low, high = (int(found) for found in (np.nanargmin(values), np.nanargmax(values)))
+    ends = [
+        f"{show_short(float(values[at]), table.indicator)} in {table.names[at]}"
+        for at in (low, high)
+    ]
+    modelled = " (modelled: shown, not ranked)" if table.is_modelled else ""
+    return f"from {ends[0]} to {ends[1]}{modelled}"
 
 
 def _count(number: int) -> str:

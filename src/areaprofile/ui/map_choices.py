@@ -60,8 +60,8 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
     with period_column:
         period, wrong_period = _pick_period(atlas, level, code)
     with last_column:
-        compared_in = index_reference(atlas, within, code)
-        basis = _pick_basis(atlas, within, compared_in)
+        compared_in = _fixed_by(atlas, within, level, code)
+        basis = _pick_basis(within, compared_in)
         shape = pick_shape(atlas, level=level, within=within)
     only, none_left = set(shape.codes) if shape else None, ""
     if level == "lsoa":
@@ -181,10 +181,11 @@ def parse_or_none(code: str) -> str:
         return ""
 
 
-def _fixed_by(atlas: Atlas, code: str, level: str) -> str:
-    """Whose areas the classes are fixed by: the country's, or those of the part covered."""
+def _fixed_by(atlas: Atlas, within: Place, level: str, code: str) -> str:
+    """Whose areas the classes are fixed by: the country's, or those of the part covered, or those
+    that the index compares."""
     if code not in atlas.measures:
-        return atlas.places.country.name
+        return index_reference(atlas, within)
     return cover_name(atlas, atlas.measures[code], level)
 
 
