@@ -26,10 +26,8 @@ def index_parts(atlas: Atlas, level: str) -> dict[str, str]:
     return dict(vitality_parts(atlas, level)) if level == LEVEL else {}
 
 
-def index_reference(atlas: Atlas, within: Place, code: str) -> str:
+def index_reference(atlas: Atlas, within: Place) -> str:
     """The name of the area whose areas are compared: the country, unless the recipe says less."""
-    if code not in index_parts(atlas, LEVEL):
-        return atlas.places.country.name
     recipe, _ = chosen_recipe(atlas, LEVEL)
     return reference_of(atlas, within, recipe.reference).name
 

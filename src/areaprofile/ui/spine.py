@@ -10,14 +10,16 @@ import streamlit as st
 from areaprofile import look
 from areaprofile.charts.sparkline import sparkline
 from areaprofile.charts.spine import shape_of, spine_line, value_words
-from areaprofile.periods import parse_period
+from areaprofile.tables.jumps import JUMP_WORDS
 from areaprofile.tables.profile import Profile, Row, Theme, earlier_editions
 from areaprofile.tables.wording import (
     age_words,
     certainty_words,
     missing_words,
+    sentence_case,
     short_period,
     show_value,
+    when_words,
 )
 
 VERDICT_WORDS = {
@@ -60,6 +62,7 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
         f"{shapes}<span><b class='ap-none'>◆</b> neither good nor bad</span>"
         '<span><span class="ap-line"><i class="band" style="left:0;width:100%"></i></span>'
         "middle half</span>"
+        "<span>“Best fifth” and “worst fifth” mark the measures that are counted</span>"
         '<span><span class="ap-line"><i class="limits" style="left:0;width:100%"></i></span>'
         f"95% interval</span>{lines}</div>"
     )
@@ -131,9 +134,9 @@ def _table(themes: Sequence[Theme], *, country: str, area: str, page: str) -> st
 def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> str:
     address = urlencode({"area": area, "indicator": row.indicator.indicator_id})
     name = f'<a href="{page}?{address}" target="_self">{escape(row.indicator.name)}</a>'
-    head = f'<th role="rowheader" scope="row">{name}</th>'
+    head = f'<th role="rowheader" scope="row">{name}{_caution(row)}</th>'
     if not row.has_value:
-        why = escape(missing_words(row.reason))
+        why = _run_by(row) or escape(missing_words(row.reason))
         return (
             f'<tr role="row" class="ap-missing">{head}'
             f'<td role="cell" colspan="{4 + has_trend}">{why}.</td></tr>'
@@ -148,6 +151,25 @@ def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> st
     )
 
 
+def _caution(row: Row) -> str:
+    """What must be known before the figure is read: a jump, another vintage of areas."""
+    said = [sentence_case(JUMP_WORDS)] if row.has_value and row.has_jump else []
+    if row.is_shared_out:
+        said.append("Converted: shared out from a former area")
+    elif row.is_converted:
+        said.append("Converted: added up from former areas")
+    return f"<small>{escape('; '.join(said))}</small>" if said else ""
+
+
+def _run_by(row: Row) -> str:
+    """Which other council runs the service, with a link to it; empty where none does."""
+    if row.run_by is None:
+        return ""
+    address = urlencode({"area": row.run_by.code})
+    name = escape(row.run_by.name)
+    return f'Run by the county: <a href="profile?{address}" target="_self">{name}</a>'
+
+
 def _known(row: Row) -> list[tuple[str, float]]:
     return [(period, value) for period, value in row.history if value == value]
 
@@ -157,7 +179,7 @@ def _trend(row: Row) -> str:
     if len(known) < 3:
         return ""
     ends = [
-        f"{show_value(value, row.indicator)} in {parse_period(period).label}"
+        f"{show_value(value, row.indicator)} {when_words(period)}"
         for period, value in (known[0], known[-1])
     ]
     return sparkline(row.history, words=f"From {ends[0]} to {ends[1]}")
@@ -175,7 +197,10 @@ def _where(row: Row, *, country: str) -> str:
 
 
 def _sure(row: Row, *, country: str) -> str:
-    words = (FIFTH_WORDS if row.good_fifth else PLAIN_FIFTH_WORDS).get(row.fifth, "")
+    words = PLAIN_FIFTH_WORDS.get(row.fifth, "")
+    if row.indicator.polarity != "none":
+        # Marked only where counted, so that the marks are those of the sentence above.
+        words = FIFTH_WORDS.get(row.good_fifth, "") if row.counts else ""
     fifth = f"<small>{words} in {escape(country)}</small>" if words else ""
     if not row.verdict:
         return fifth
