@@ -64,8 +64,8 @@ def table(store: Store, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
 
 def find_councils(areas: pd.DataFrame, vintage: str) -> Councils:
     """Today's councils, by code."""
-    rows = areas[(areas["level"] == "council") & (areas["vintage"] == vintage)]
-    rows = rows.sort_values("area_code")
+    rows = areas.loc[(areas["level"] == "council") & (areas["vintage"] == vintage)]
+    rows = rows.sort_values(by="area_code")
     regions, _ = pd.factorize(rows["region_code"], use_na_sentinel=True)
     return Councils(
         codes=tuple(rows["area_code"].astype(str)),
@@ -82,12 +82,12 @@ def find_services(
     """All services; who runs each; and of whom anything is said."""
     runs: dict[str, BoolArray] = {}
     said: dict[str, BoolArray] = {}
-    for row in rows.itertuples() if len(rows) else ():
-        at = councils.place.get(str(row.council_code))
+    for row in rows.to_dict("records"):
+        at = councils.place.get(str(row["council_code"]))
         if at is None:
             continue
-        name = str(row.service)
-        runs.setdefault(name, np.zeros(len(councils.codes), dtype=bool))[at] = bool(row.runs)
+        name = str(row["service"])
+        runs.setdefault(name, np.zeros(len(councils.codes), dtype=bool))[at] = bool(row["runs"])
         said.setdefault(name, np.zeros(len(councils.codes), dtype=bool))[at] = True
     return tuple(runs), runs, said
 
@@ -100,7 +100,8 @@ def _measures(
     as_at: date,
 ) -> tuple[Measure, ...]:
     versions = table(store, "indicator_version", ("indicator_id",))
-    by_indicator = dict(tuple(versions.groupby("indicator_id"))) if len(versions) else {}
+    by_indicator = {str(key): part for key, part in versions.groupby("indicator_id")}
+    none = pd.DataFrame(columns=versions.columns)
     nobody = np.zeros(len(councils.codes), dtype=bool)
     country = str(store.manifest.get("country_code", ""))
     ids = [
@@ -119,7 +120,7 @@ def _measures(
             _everyone(store, indicator_id, values),
             councils,
             runs=runs.get(str(service), nobody) if named else ~nobody,
-            versions=by_indicator.get(indicator_id, versions.iloc[:0]),
+            versions=by_indicator.get(indicator_id, none),
             national=country,
             as_at=as_at,
         )
@@ -135,4 +136,4 @@ def _everyone(store: Store, indicator_id: str, values: pd.DataFrame) -> pd.DataF
     if indicator_id in list_indicators(store, "country"):
         parts.append(read_values(store, "country", indicator_id, columns=_WANTED))
     both = pd.concat(parts, ignore_index=True) if len(parts) > 1 else values
-    return both[both["section"] == "all"].reset_index(drop=True)
+    return both.loc[(both["section"] == "all").to_numpy()].reset_index(drop=True)

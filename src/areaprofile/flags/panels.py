@@ -1,15 +1,17 @@
 """A store's values of one indicator as a panel: councils × years, with all that the values say."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 
 from areaprofile.flags.facts import Councils, Definition, Measure, Texts
 from areaprofile.periods import Period, parse_period
-from areaprofile.stats.trend_scale import BoolArray, FloatArray, Scale, TrendPanel
+from areaprofile.stats.trend_scale import BoolArray, FloatArray, IntArray, Scale, TrendPanel
 
 YEARLY = ("calendar", "financial", "academic", "rolling", "snapshot")
 _SCALES: dict[str, Scale] = {
@@ -105,8 +107,8 @@ def _definition(row: pd.Series) -> Definition:
         measure=text("measure"),
         polarity=0 if text("measure") == "context" else _SIGN.get(text("polarity"), 0),
         unit=text("unit"),
-        decimals=int(row["decimals"]),
-        multiplier=float(row["multiplier"]),
+        decimals=int(cast(Any, row["decimals"])),
+        multiplier=float(cast(Any, row["multiplier"])),
         owner=text("owner_partner"),
         counted="" if _MONEY.search(text("numerator")) else text("numerator"),
         shared=block or priority,
@@ -127,22 +129,28 @@ def _grid(values: pd.DataFrame, councils: Councils) -> _Grid | None:
         by_year[one.end.year] = one
     first, last = min(by_year), max(by_year)
     kept = {one.code: year - first for year, one in by_year.items()}
-    column = values["period"].astype(str).map(kept)
-    council = values["area_code"].astype(str).map(councils.place)
-    inside = (column.notna() & council.notna()).to_numpy()
+    column = _places(values["period"], kept)
+    council = _places(values["area_code"], councils.place)
+    inside = (column >= 0) & (council >= 0)
     if not inside.any():
         return None
     periods = tuple(by_year[y].code if y in by_year else "" for y in range(first, last + 1))
     spans = [one.end.year - one.start.year + 1 for one in by_year.values()]
     return _Grid(
         row=np.flatnonzero(inside),
-        council=council[inside].to_numpy(dtype=int),
-        column=column[inside].to_numpy(dtype=int),
+        council=council[inside],
+        column=column[inside],
         periods=periods,
         first_year=first,
         end=by_year[last].end,
         overlap=max(spans) if wanted == "rolling" else 1,
     )
+
+
+def _places(words: Iterable[object], places: Mapping[str, int]) -> IntArray:
+    """The place of each word, -1 for a word that has none."""
+    found = [places.get(str(one), -1) for one in words]
+    return np.array(found, dtype=np.int64)
 
 
 def _arrived(values: pd.DataFrame, councils: Councils) -> list[str]:
@@ -248,10 +256,10 @@ def _exposure(
 def _breaks(versions: pd.DataFrame, grid: _Grid) -> tuple[int, ...]:
     """Columns in which a new definition begins that is not comparable with the one before."""
     found = set()
-    for row in versions.itertuples():
-        if bool(row.comparable_with_previous):
+    for row in versions.to_dict("records"):
+        if bool(row["comparable_with_previous"]):
             continue
-        column = parse_period(str(row.from_period)).end.year - grid.first_year
+        column = parse_period(str(row["from_period"])).end.year - grid.first_year
         if 0 < column < len(grid.periods):
             found.add(column)
     return tuple(sorted(found))

@@ -1,5 +1,7 @@
 """Failure at the extreme (FL1): an inspector's, a notice, or three measures beyond everything."""
 
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -25,19 +27,25 @@ def latest_judgements(facts: Facts, service: str) -> pd.DataFrame:
     the council as a whole. Parts of a judgement are left out.
     """
     rows = facts.judgements
-    named = rows["service"].fillna("").astype(str)
-    rows = rows[(named == service) | ((named == "") & (service == WHOLE))]
-    if "part" in rows:
-        rows = rows[rows["part"].fillna("overall").isin(("overall", ""))]
-    rows = rows[rows["date"].notna() & (rows["date"].astype(str) != "")]
-    rows = rows.assign(at=rows["council_code"].map(facts.councils.place))
-    return rows[rows["at"].notna()].sort_values("date", kind="stable")
+    kept = np.array([_is_about(one, service) for one in rows.to_dict("records")], dtype=bool)
+    places = facts.councils.place
+    at = np.array([places.get(str(code), -1) for code in rows["council_code"]], dtype=np.int64)
+    rows = rows.assign(at=at).loc[kept & (at >= 0)]
+    return rows.sort_values(by="date", kind="stable")
 
 
-def is_recent(facts: Facts, days: pd.Series, years: float) -> pd.Series:
+def _is_about(row: Mapping[Hashable, Any], service: str) -> bool:
+    """Whether a dated overall judgement is about the service, or about the council as a whole."""
+    named = str(_plain(row.get("service")) or "")
+    part = _plain(row.get("part")) or "overall"
+    dated = bool(_plain(row.get("date")))
+    return dated and part == "overall" and (named or WHOLE) == service
+
+
+def is_recent(facts: Facts, days: Iterable[object], years: float) -> BoolArray:
     """Whether each day (ISO text) lies within so many years before the edition."""
-    oldest = pd.Timestamp(facts.as_at) - pd.Timedelta(days=365.25 * years)
-    return pd.to_datetime(days) >= oldest
+    oldest = (facts.as_at - timedelta(days=365.25 * years)).isoformat()
+    return np.array([str(day)[:10] >= oldest for day in days], dtype=bool)
 
 
 def _failure(facts: Facts, service: str) -> Verdict:
@@ -85,11 +93,13 @@ def _judged(facts: Facts, service: str) -> tuple[BoolArray, BoolArray, dict[int,
     if not len(rows):
         return judged, failed, cited
     rows = rows.drop_duplicates(["scheme", "at"], keep="last")
-    rows = rows[is_recent(facts, rows["date"], parameter("FL1", "max_age_years"))]
+    rows = rows.loc[is_recent(facts, rows["date"], parameter("FL1", "max_age_years"))]
     judged[rows["at"].to_numpy(dtype=int)] = True
     if service == WHOLE:
         judged[:] = True
-    for row in rows[rows["band"] == "failure"].to_dict("records"):
+    for row in rows.to_dict("records"):
+        if row["band"] != "failure":
+            continue
         at = int(row["at"])
         failed[at] = True
         kept = ("scheme", "date", "grade", "ordinal", "band", "address")

@@ -198,7 +198,7 @@ def _strength(measure: Measure) -> Verdict:
                 continue
             bar = np.nanquantile(y[:, column], 1 - parameter("POS1", "best_share"))
             lead[who, back] = y[who, column] - bar
-    whole = np.isfinite(lead).all(axis=1)
+    whole = np.asarray(np.isfinite(lead).all(axis=1))
     least = np.where(whole, lead.min(axis=1), np.nan)
     broken = any(b > columns - years for b in measure.panel.breaks)
     stop = level_stop(measure, whole)

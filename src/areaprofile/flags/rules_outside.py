@@ -51,8 +51,8 @@ def _worsened(facts: Facts, service: str) -> Verdict:
     rows = latest_judgements(facts, service)
     drop, told = np.full(size, np.nan), {}
     had = np.zeros(size, dtype=bool)
-    for (_, at), group in rows.groupby(["scheme", "at"]) if len(rows) else ():
-        place = int(str(at).split(".")[0])
+    for _, group in rows.groupby(["scheme", "at"]) if len(rows) else ():
+        place = int(group["at"].to_numpy()[0])
         had[place] = True
         pair = _last_pair(facts, group)
         if pair is None:
@@ -86,12 +86,12 @@ def _worsened(facts: Facts, service: str) -> Verdict:
 
 def _last_pair(facts: Facts, group: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The judgement before the last, and the last if it is recent."""
-    graded = group[group["ordinal"].notna()]
+    graded = [one for one in group.to_dict("records") if one["ordinal"] == one["ordinal"]]
     if len(graded) < 2:
         return None
-    before, last = graded.iloc[-2], graded.iloc[-1]
-    recent = is_recent(facts, pd.Series([last["date"]]), parameter("EW3", "max_age_years"))
-    return (before.to_dict(), last.to_dict()) if bool(recent.iloc[0]) else None
+    before, last = ({str(key): part for key, part in one.items()} for one in graded[-2:])
+    recent = is_recent(facts, [last["date"]], parameter("EW3", "max_age_years"))
+    return (before, last) if recent[0] else None
 
 
 def _cited(row: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _stale(facts: Facts, measure: Measure) -> Verdict:
     months = np.where(held.any(axis=1), days[last] / DAYS_A_MONTH, np.nan)
     # polarity is of no matter here, nor is kind: a figure is old or it is not
     blocked = np.where(measure.blocked == "no_direction", "", measure.blocked)
-    stop = np.where(blocked != "", blocked, first(("no_values", ~held.any(axis=1))))
+    stop = np.where(blocked != "", blocked, first(("no_values", np.asarray(~held.any(axis=1)))))
     suppressed = measure.suppressed[:, -1] & (stop == "")
     stop = np.where(suppressed, "suppressed", stop)
 

@@ -19,19 +19,19 @@ def judge_targets(facts: Facts, _: Found) -> list[Verdict]:
     The worst of a council's own targets counts. A target set for the whole country is judged where
     the council has none of its own for the measure; the evidence lists it in any case.
     """
-    rows = facts.targets[facts.targets["kind"] != "floor"]
+    rows = facts.targets.loc[facts.targets["kind"] != "floor"]
     return [_verdict("FL2", facts, one, rows) for one in facts.measures]
 
 
 def judge_floors(facts: Facts, _: Found) -> list[Verdict]:
     """Worse than a floor set for all."""
-    rows = facts.targets[facts.targets["kind"] == "floor"]
+    rows = facts.targets.loc[facts.targets["kind"] == "floor"]
     return [_verdict("FL3", facts, one, rows) for one in facts.measures]
 
 
 def maintained(facts: Facts, measure: Measure) -> np.ndarray:
     """Councils that hold a standard which asks for no improvement."""
-    rows = facts.targets[facts.targets["kind"].isin(MAINTAIN)]
+    rows = facts.targets.loc[facts.targets["kind"].isin(MAINTAIN)]
     out = np.zeros(len(facts.councils.codes), dtype=bool)
     for at, case in _cases(facts, measure, rows):
         out[at] |= case.clear == "standard_held"
@@ -42,7 +42,8 @@ def _cases(facts: Facts, measure: Measure, rows: pd.DataFrame) -> Iterator[tuple
     own = rows.loc[(rows["indicator_id"] == measure.definition.indicator_id).to_numpy(dtype=bool)]
     if not len(own):
         return
-    for target in own.to_dict("records"):
+    for row in own.to_dict("records"):
+        target = {str(key): value for key, value in row.items()}
         scope = str(target.get("scope_code"))
         if scope in facts.councils.place:
             places = [facts.councils.place[scope]]

@@ -23,8 +23,8 @@ def find_context(rows: pd.DataFrame, councils: Councils) -> FloatArray | None:
     if not len(rows):
         return None
     if "role" in rows:
-        rows = rows[rows["role"] == "peer"]
-    rows = rows[rows["value"].notna()]
+        rows = rows.loc[(rows["role"] == "peer").to_numpy()]
+    rows = rows.loc[rows["value"].notna().to_numpy()]
     if not len(rows):
         return None
     wide = rows.pivot_table(
@@ -42,7 +42,7 @@ def find_peers(rows: pd.DataFrame, context: FloatArray | None, councils: Council
         names = set(rows["set"].astype(str))
         name = next((one for one in SETS if one in names), None)
         if name is not None:
-            return _listed(rows[rows["set"] == name], name, councils)
+            return _listed(rows.loc[(rows["set"] == name).to_numpy()], name, councils)
     if context is None:
         return None
     found = nearest(context, groups=councils.kinds.astype(str), k=PEERS)
@@ -52,9 +52,9 @@ def find_peers(rows: pd.DataFrame, context: FloatArray | None, councils: Council
 
 def _listed(rows: pd.DataFrame, name: str, councils: Councils) -> Peers:
     held: list[list[int]] = [[] for _ in councils.codes]
-    for row in rows.sort_values("rank").itertuples():
-        at = councils.place.get(str(row.council_code))
-        peer = councils.place.get(str(row.peer_code))
+    for row in rows.sort_values(by="rank").to_dict("records"):
+        at = councils.place.get(str(row["council_code"]))
+        peer = councils.place.get(str(row["peer_code"]))
         if at is not None and peer is not None and peer != at and len(held[at]) < PEERS:
             held[at].append(peer)
     return Peers(name, tuple(np.array(one, dtype=np.int64) for one in held))
@@ -68,31 +68,33 @@ def find_cost(rows: pd.DataFrame, lines: pd.DataFrame, councils: Councils) -> Ma
     if not len(rows) or not len(lines):
         return {}
     key = "line_id" if "line_id" in lines else "line"
-    of_service = {
-        str(name): sorted(part[key].astype(str))
-        for name, part in lines[lines["service"].fillna("") != ""].groupby("service")
-    }
-    parent = dict(zip(lines[key], lines.get("part_of", pd.Series("", lines.index)), strict=True))
+    of_service: dict[str, list[str]] = {}
+    parent: dict[str, str] = {}
+    for line in lines.to_dict("records"):
+        parent[str(line[key])] = str(line.get("part_of") or "")
+        service = line["service"]
+        if isinstance(service, str) and service:
+            of_service.setdefault(service, []).append(str(line[key]))
     found = {}
     for service, ids in of_service.items():
         tops = [one for one in ids if parent.get(one) not in ids]
-        cost = _cost(rows[rows["line"].isin(tops)], councils)
+        cost = _cost(rows.loc[rows["line"].isin(tops).to_numpy()], councils)
         if cost is not None:
             found[service] = cost
     return found
 
 
 def _cost(rows: pd.DataFrame, councils: Councils) -> Cost | None:
-    rows = rows[rows["amount"].notna()]
+    rows = rows.loc[rows["amount"].notna().to_numpy()]
     if not len(rows):
         return None
     period = max(rows["period"].astype(str))
-    rows = rows[rows["period"].astype(str) == period]
+    rows = rows.loc[(rows["period"].astype(str) == period).to_numpy()]
     total = np.full(len(councils.codes), np.nan)
-    for code, amount in rows.groupby("council_code")["amount"].sum().items():
-        at = councils.place.get(str(code))
+    for row in rows.to_dict("records"):
+        at = councils.place.get(str(row["council_code"]))
         if at is not None:
-            total[at] = amount
+            total[at] = np.nan_to_num(total[at]) + float(row["amount"])
     lines = tuple(sorted(set(rows["line"].astype(str))))
     year = int(period[:4]) + ("-" in period)
     return Cost(year, period, total / councils.population, lines)
@@ -114,17 +116,19 @@ def find_pockets(store: Store, indicators: pd.DataFrame, councils: Councils) -> 
 
 
 def _newest_rows(arrays: Arrays, indicators: pd.DataFrame) -> pd.DataFrame:
-    rows = arrays.series[arrays.series["section"] == "all"]
-    known = indicators[
+    known = indicators.loc[
         (indicators["level"] == "lsoa")
         & indicators["polarity"].isin(("higher_is_better", "lower_is_better"))
         & (indicators["kind"] != "modelled")
         & (indicators["measure"] != "context")
         & (indicators["default_weight"] > 0)
     ]
-    rows = rows[rows["indicator_id"].isin(known.index)]
-    rows = rows.sort_values(["indicator_id", "period"]).drop_duplicates("indicator_id", keep="last")
-    return rows.assign(polarity=rows["indicator_id"].map(known["polarity"]))
+    polarity = {str(key): str(one) for key, one in known["polarity"].items()}
+    whole = (arrays.series["section"] == "all") & arrays.series["indicator_id"].isin(list(polarity))
+    rows = arrays.series.loc[whole.to_numpy()]
+    rows = rows.sort_values(by=["indicator_id", "period"])
+    rows = rows.drop_duplicates("indicator_id", keep="last")
+    return rows.assign(polarity=[polarity[str(one)] for one in rows["indicator_id"]])
 
 
 def _pockets(standing: FloatArray, ids: np.ndarray, arrays: Arrays, councils: Councils) -> Pockets:

@@ -222,7 +222,7 @@ def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     levels = np.array([*SEVERITIES, None], dtype=object)
     running = frame["editions_in_a_row"].astype("int64")
     return frame.assign(
-        kind=frame["rule_id"].map(kinds),
+        kind=[kinds[str(one)] for one in frame["rule_id"]],
         state=words[frame["state"].to_numpy(dtype=np.int64)],
         severity=levels[frame["severity"].to_numpy(dtype=np.int64)],
         certainty=frame["certainty"].astype(float),

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from areaprofile.flags.facts import Measure
 from areaprofile.flags.parameters import parameter
@@ -102,7 +101,7 @@ def _stop(measure: Measure, target: dict[str, Any], at: int) -> str:
 
 
 def _number(value: object) -> bool:
-    return pd.notna(value) and str(value).strip() != ""
+    return value is not None and value == value and str(value).strip() != ""
 
 
 def _newest(measure: Measure, at: int) -> int:

@@ -63,7 +63,7 @@ class Test:
     """One condition: a figure per council, how it is compared, and the reason if it fails."""
 
     name: str
-    value: FloatArray
+    value: np.ndarray
     op: str  # ">=" or "<="
     bound: float
     reason: str
@@ -127,7 +127,7 @@ def texts(size: int, text: str = "") -> Texts:
     return np.full(size, text, dtype=object)
 
 
-def first(*questions: tuple[str, BoolArray]) -> Texts:
+def first(*questions: tuple[str, np.ndarray]) -> Texts:
     """The reason of the first question that holds, per council; empty where none does."""
     out = texts(questions[0][1].size)
     for reason, holds in reversed(questions):
@@ -164,7 +164,7 @@ def level_stop(measure: Measure, held: BoolArray) -> Texts:
     """Why a level was not assessed; held: councils whose figures are there."""
     here = np.isfinite(measure.values)
     missing = first(
-        ("no_values", ~here.any(axis=1) & ~measure.suppressed.any(axis=1)),
+        ("no_values", np.asarray(~here.any(axis=1) & ~measure.suppressed.any(axis=1))),
         ("suppressed", ~held & measure.suppressed[:, -3:].any(axis=1)),
         ("last_year_missing", ~held & ~here[:, -1]),
         ("too_few_years", ~held),

@@ -8,6 +8,7 @@ from areaprofile.errors import UnknownCodeError
 from areaprofile.flags.gather import gather
 from areaprofile.flags.parameters import find_rules, rule_words
 from areaprofile.flags.table import SERVICE_RULES, flag_table
+from areaprofile.flags.verdict import SEVERITIES
 from areaprofile.store.open import Store
 from areaprofile.store.read import has_table, read_table
 
@@ -25,9 +26,9 @@ def find_flags(
     Raises UnknownCodeError for a council or kind that there is none of.
     """
     flags = stored_flags(store)
-    flags = flags[flags["edition"] == flags["edition"].max()]
+    flags = flags.loc[(flags["edition"] == flags["edition"].max()).to_numpy()]
     if council is not None:
-        flags = flags[flags["council_code"] == council]
+        flags = flags.loc[(flags["council_code"] == council).to_numpy()]
         if not len(flags):
             raise UnknownCodeError(f"No council of this store bears the code {council!r}.")
     if kind is not None:
@@ -35,14 +36,14 @@ def find_flags(
         if not rules:
             known = ", ".join(one.kind for one in rule_words().values())
             raise UnknownCodeError(f"No kind of flag is called {kind!r}. There are: {known}.")
-        flags = flags[flags["rule_id"].isin(rules)]
-    about_service = flags["indicator_id"].isna()
+        flags = flags.loc[flags["rule_id"].isin(rules).to_numpy()]
+    about_service = flags["indicator_id"].isna().to_numpy()
     if everything:
-        shown = flags if council is not None else flags[about_service]
+        shown = flags if council is not None else flags.loc[about_service]
         order = ["council_code", "service", "rule_id", "indicator_id"]
-        return shown.sort_values(order, na_position="first", ignore_index=True)
-    own = ~about_service | flags["rule_id"].isin(SERVICE_RULES)
-    return by_weight(flags[own & (flags["state"] == "raised")])
+        return shown.sort_values(by=order, na_position="first", ignore_index=True)
+    own = ~about_service | flags["rule_id"].isin(SERVICE_RULES).to_numpy()
+    return by_weight(flags.loc[own & (flags["state"] == "raised").to_numpy()])
 
 
 def stored_flags(store: Store) -> pd.DataFrame:
@@ -54,10 +55,10 @@ def stored_flags(store: Store) -> pd.DataFrame:
 
 def by_weight(flags: pd.DataFrame) -> pd.DataFrame:
     """The most severe first, then the most certain."""
-    weight = flags["severity"].map({"watch": 0, "flag": 1, "strong": 2, "extreme": 3})
+    weight = [SEVERITIES.index(str(one)) for one in flags["severity"]]
     sure = flags["certainty"].fillna(0.0)
     order = flags.assign(weight=weight, sure=sure).sort_values(
-        ["weight", "sure", "council_code", "service", "rule_id"],
+        by=["weight", "sure", "council_code", "service", "rule_id"],
         ascending=[False, False, True, True, True],
         kind="stable",
     )
@@ -75,6 +76,6 @@ def write_flag_list(flags: pd.DataFrame, form: str) -> str:
         return flags.to_csv(index=False)
     if not len(flags):
         return "Nothing is raised here.\n"
-    shown = flags[list(_SHOWN)].copy()
-    shown["certainty"] = shown["certainty"].map(lambda p: "" if pd.isna(p) else f"{p:.3f}")
+    sure = ["" if p != p else f"{p:.3f}" for p in flags["certainty"].to_numpy()]
+    shown = flags.loc[:, list(_SHOWN)].assign(certainty=sure)
     return shown.fillna("").to_string(index=False) + "\n"
