@@ -193,7 +193,7 @@ def periods(inputs: Inputs, places: Places, only: list[str]) -> Iterator[tuple[s
     for group in related_sources(catalogue):
         if not any(catalogue.sources[one].disclosure == "ours" for one in group):
             continue
-        pieces, problems, _ = pieces_of(group, catalogue, places, inputs.raw)
+        pieces, problems, _ = pieces_of(group, catalogue, places, inputs.roots)
         if problems:
             sys.exit("\n".join(map(str, problems)))
         for indicator_id in sorted(pieces):

@@ -1,7 +1,7 @@
 """Codes, vintages and hierarchy: which place is meant, what became of it, what lies above it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -27,7 +27,8 @@ class Gazetteer:
 
     `today`: level by code. `older`: the codes of LSOAs of older vintages, by vintage. `fates`: of
     abolished councils and counties. `leaves`: the oldest councils that each council is made of.
-    `schemes`: publishers' own codes. `names`: level and code by name in lower case.
+    `schemes`: publishers' own codes. `names`: level and code by name in lower case. `local`: by
+    level below the council, the codes of each name, alone and with its council's name.
     """
 
     today: Mapping[str, str]
@@ -37,6 +38,7 @@ class Gazetteer:
     schemes: Mapping[str, Mapping[str, str]]
     names: Mapping[str, str]
     lsoa_vintage: str
+    local: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def find(self, code: str, *, vintage: str) -> Fate | None:
         """What `code` means, or None when nothing bears it. `vintage` matters for LSOAs only."""
@@ -49,10 +51,17 @@ class Gazetteer:
             return Fate(code, self.today[code], SAME)
         return self.fates.get(code)
 
-    def translate(self, code: str, *, scheme: str) -> str | None:
-        """The code of ours that a publisher's own code (or a name) stands for, or None."""
+    def translate(self, code: str, *, scheme: str, level: str = "council") -> str | None:
+        """The code of ours that a publisher's own code (or a name) stands for, or None.
+
+        Names of wards and neighbourhoods are looked up among those of their `level`; one that
+        several bear stands for none of them.
+        """
         if scheme == "gss":
             return code
+        if scheme == "name" and level in self.local:
+            codes = self.local[level].get(tidy_name(code), ())
+            return codes[0] if len(codes) == 1 else None
         if scheme == "name":
             known = self.schemes.get("name", {})
             return known.get(code) or self.names.get(tidy_name(code))
@@ -63,7 +72,20 @@ class Gazetteer:
 def tidy_name(name: str) -> str:
     """A place name as it is compared: lower case, `&` as `and`, no punctuation."""
     words = name.lower().replace("&", " and ").replace("-", " ").replace("'", "")
-    return " ".join(words.replace(",", " ").replace(".", " ").split())
+    for mark in ",.()":
+        words = words.replace(mark, " ")
+    return " ".join(words.split())
+
+
+def local_names(
+    places: Iterable[tuple[str, str, str]],
+) -> Mapping[str, tuple[str, ...]]:
+    """The codes that each name may mean: of code, name and council's name of every area."""
+    found: dict[str, dict[str, None]] = {}
+    for code, name, council in places:
+        for told in (name, f"{name} {council}"):
+            found.setdefault(tidy_name(told), {})[code] = None
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def make_gazetteer(
@@ -73,6 +95,7 @@ def make_gazetteer(
     *,
     schemes: Mapping[str, Mapping[str, str]],
     vintages: Mapping[str, str],
+    local: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
 ) -> Gazetteer:
     """All codes of a build, from the table of areas and the tables of changes.
 
@@ -95,6 +118,7 @@ def make_gazetteer(
         schemes=schemes,
         names=names,
         lsoa_vintage=vintages["lsoa"],
+        local=local or {},
     )
 
 

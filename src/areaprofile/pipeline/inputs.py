@@ -40,6 +40,11 @@ class Inputs:
     as_at: str
     evidence: Evidence = Evidence()
     closed: tuple[str, ...] = ()  # words of what the audience must not see
+    roots: tuple[Path, ...] = ()  # `raw`, then the `raw` folders of the packs on top
+
+    def root_of(self, file: str) -> Path:
+        """The folder in which a raw file is, or should be."""
+        return root_of(self.roots or (self.raw,), file)
 
 
 def read_inputs(
@@ -62,6 +67,7 @@ def read_inputs(
     base = folders.index(areas_file.parent.parent)
     problems += _mixed(catalogue.packs, folders)
     pack = catalogue.packs[base]
+    raw = find_raw(folders[base], raw)
     evidence, wrong = load_evidence(folders, catalogue)
     problems += wrong
     whole, catalogue = catalogue, for_audience(catalogue, audience)
@@ -72,7 +78,8 @@ def read_inputs(
             catalogue=catalogue,
             pack=pack,
             spec=spec,
-            raw=find_raw(folders[base], raw),
+            raw=raw,
+            roots=(raw, *(one / "raw" for one in folders if (one / "raw").is_dir())),
             audience=audience,
             as_at=(as_at or published).isoformat(),
             evidence=evidence_for(evidence, catalogue),
@@ -80,6 +87,12 @@ def read_inputs(
         ),
         problems,
     )
+
+
+def root_of(roots: Sequence[Path], file: str) -> Path:
+    """The first of the folders that has the file; the last when none has."""
+    name = file.partition("!")[0]
+    return next((one for one in roots if (one / name).is_file()), roots[-1])
 
 
 def find_raw(folder: Path, raw: Path | None) -> Path:
@@ -106,9 +119,8 @@ def find_raw(folder: Path, raw: Path | None) -> Path:
 def input_hashes(inputs: Inputs) -> tuple[str, list[dict[str, str]]]:
     """The build id, and the raw files with their hashes (missing ones are left out)."""
     raw_files = sorted(_raw_files(inputs))
-    hashes = {
-        file: file_sha256(inputs.raw / file) for file in raw_files if (inputs.raw / file).is_file()
-    }
+    paths = {file: inputs.root_of(file) / file for file in raw_files}
+    hashes = {file: file_sha256(path) for file, path in paths.items() if path.is_file()}
     parts = {f"raw/{file}": digest for file, digest in hashes.items()}
     for folder in inputs.folders:
         for path in sorted(folder.rglob("*")):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from areaprofile.areas import Gazetteer, make_gazetteer
+from areaprofile.areas import Gazetteer, local_names, make_gazetteer
 from areaprofile.pipeline.aggregate import Parents, council_parents, lsoa_parents, older_parents
 from areaprofile.pipeline.areas_input import AreaInput
 
@@ -69,6 +69,7 @@ def make_places(given: AreaInput, country: str) -> Places:
         given.changes,
         schemes=given.schemes,
         vintages=vintages,
+        local=_local_names(areas, lsoas),
     )
     columns = {level: LEVEL_COLUMN[level] for level in vintages if level != "lsoa"}
     parents = {given.spec.lsoa.vintage: lsoa_parents(lsoas, columns)}
@@ -77,6 +78,22 @@ def make_places(given: AreaInput, country: str) -> Places:
         step = changes[changes["from_vintage"] == vintage]
         parents[str(vintage)] = older_parents(step, parents[step["to_vintage"].iloc[0]])
     return Places(gazetteer, areas, lsoas, changes, vintages, country, parents)
+
+
+def _local_names(
+    areas: pd.DataFrame, lsoas: pd.DataFrame
+) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    """For each level below the council: which codes a name may mean."""
+    names = areas.set_index("area_code")["name"]
+    found = {}
+    for level in ("lsoa", "msoa", "ward"):
+        pairs = lsoas.dropna(subset=[LEVEL_COLUMN[level]]).drop_duplicates(LEVEL_COLUMN[level])
+        codes = pairs[LEVEL_COLUMN[level]]
+        councils = pairs["council_code"].map(names).fillna("")
+        found[level] = local_names(
+            zip(codes, codes.map(names).fillna(codes), councils, strict=True)
+        )
+    return found
 
 
 def _plain_areas(

@@ -1,9 +1,11 @@
 """Whose figures are these today? Publishers' codes into the areas of this build."""
 
+from difflib import get_close_matches
+
 import numpy as np
 import pandas as pd
 
-from areaprofile.areas import DIVIDED, MERGED, RECODED, SAME, Fate, Gazetteer
+from areaprofile.areas import DIVIDED, MERGED, RECODED, SAME, Fate, Gazetteer, tidy_name
 from areaprofile.catalogue.records import Source
 from areaprofile.errors import Problem
 
@@ -22,9 +24,9 @@ def resolve(
     problems = []
     first_row = tidy.drop_duplicates("area_code").set_index("area_code")["row"]
     for code in first_row.index:
-        ours = gazetteer.translate(code, scheme=source.area.codes)
+        ours = gazetteer.translate(code, scheme=source.area.codes, level=source.area.level)
         fate = gazetteer.find(ours, vintage=source.area.vintage) if ours else None
-        found = _trouble(code, fate, source)
+        found = _trouble(code, fate, source, gazetteer)
         if found:
             place = (source.file.path, int(first_row[code]), source.area.column)
             problems.append(Problem(*place, *found))
@@ -37,9 +39,13 @@ def resolve(
     return code_map, _shorten(problems, source)
 
 
-def _trouble(code: str, fate: Fate | None, source: Source) -> tuple[str, str] | None:
+def _trouble(
+    code: str, fate: Fate | None, source: Source, gazetteer: Gazetteer
+) -> tuple[str, str] | None:
     """What was found and what to do, when a code is unknown or of another level."""
     level = source.area.level
+    if fate is None and source.area.codes == "name":
+        return _strange_name(code, level, gazetteer)
     if fate is None:
         return (
             f"an unknown area code {code!r}",
@@ -52,6 +58,17 @@ def _trouble(code: str, fate: Fate | None, source: Source) -> tuple[str, str] | 
             "correct area.level (`mixed` where a file has several), or drop such rows",
         )
     return None
+
+
+def _strange_name(name: str, level: str, gazetteer: Gazetteer) -> tuple[str, str]:
+    known = gazetteer.local.get(level, dict.fromkeys(gazetteer.names, ()))
+    bearers = known.get(tidy_name(name), ())
+    if len(bearers) > 1:
+        do = f"write the council's name after it ({name}, Council), or use codes"
+        return f"{name!r}, the name of {len(bearers)} areas of level {level}", do
+    near = get_close_matches(tidy_name(name), known, n=2, cutoff=0.75)
+    do = f"did you mean {' or '.join(repr(one) for one in near)}?" if near else "mend the name"
+    return f"{name!r}, no name of level {level}", f"{do} (or drop such rows by a rule)"
 
 
 def _shorten(problems: list[Problem], source: Source) -> list[Problem]:

@@ -1,12 +1,13 @@
 """Reading sources, a group of related ones at a time, so that memory stays bounded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from areaprofile.catalogue.records import Catalogue, Measure, Source
 from areaprofile.errors import Problem
+from areaprofile.pipeline.inputs import root_of
 from areaprofile.pipeline.items import Items
 from areaprofile.pipeline.measure import measured
 from areaprofile.pipeline.place import Places
@@ -83,9 +84,12 @@ def _repeated(pieces: Mapping[str, list[Piece]], source: Source) -> list[Problem
 
 
 def pieces_of(
-    group: list[str], catalogue: Catalogue, places: Places, raw: Path
+    group: list[str], catalogue: Catalogue, places: Places, roots: Sequence[Path]
 ) -> tuple[dict[str, list[Piece]], list[Problem], int]:
-    """What a group of related sources says: pieces by indicator, problems, rows left out."""
+    """What a group of related sources says: pieces by indicator, problems, rows left out.
+
+    `roots`: the folders of raw files; each file is read from the first that has it.
+    """
     by_source: dict[str, list[Measure]] = {}
     for measure in catalogue.measures:
         if measure.indicator_id in catalogue.indicators:
@@ -97,6 +101,7 @@ def pieces_of(
         if source_id not in by_source:
             continue
         source = catalogue.sources[source_id]
+        raw = root_of(roots, source.file.path)
         found, wrong, left_out = read_pieces(source, by_source[source_id], catalogue, places, raw)
         problems += wrong
         gone += left_out

@@ -72,8 +72,9 @@ def _tables(
 ) -> dict[str, pd.DataFrame]:
     catalogue = inputs.catalogue
     hashes = {
-        source_id: file_sha256(inputs.raw / source.file.path.partition("!")[0])
+        source_id: file_sha256(inputs.root_of(file) / file)
         for source_id, source in catalogue.sources.items()
+        for file in [source.file.path.partition("!")[0]]
     }
     return {
         "area": geography.areas,

@@ -32,6 +32,7 @@ def indicator_values(
     result = all_values(indicator, pieces, places)
     if any(piece.source.disclosure == "ours" for piece in pieces):
         result = protected(result, indicator, make_tree(places))
+    result = _shared_down(result, indicator, places)
     return {level: _finish(frame, level, indicator, places) for level, frame in result.items()}
 
 
@@ -63,6 +64,22 @@ def all_values(
         for level, frame in more.items():
             result[level] = _latest([frame, result[level]]) if level in result else frame
     return _complete(result, indicator, places)
+
+
+def _shared_down(
+    frames: dict[str, pd.DataFrame], indicator: Indicator, places: Places
+) -> dict[str, pd.DataFrame]:
+    """Figures of wards or MSOAs alone, put on the map: each neighbourhood takes the whole's rate.
+
+    Such rows are `shared`: without a count, and never ranked.
+    """
+    level = next((one for one in ("ward", "msoa") if one in frames), "")
+    if "lsoa" in frames or not level:
+        return frames
+    pairs = places.lsoas[[f"{level}_code", "area_code"]].dropna()
+    pairs = pairs.set_axis(["from_code", "to_code"], axis=1).assign(kind="S")
+    shared = convert(frames[level], indicator, pairs).assign(native_level=level, level="lsoa")
+    return _complete(frames | {"lsoa": shared}, indicator, places)
 
 
 def _through_vintages(

@@ -76,7 +76,7 @@ def work_on(work: Work, group: list[str]) -> GroupResult:
     """Read a group of sources, work out its indicators, check and write them."""
     catalogue = work.inputs.catalogue
     result = GroupResult(group[0])
-    pieces, problems, result.left_out = pieces_of(group, catalogue, work.places, work.inputs.raw)
+    pieces, problems, result.left_out = pieces_of(group, catalogue, work.places, work.inputs.roots)
     result.problems = problems
     result.measures = len(pieces)
     for indicator_id in sorted(pieces):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from areaprofile.periods import is_period, span_end
+from areaprofile.sources.year_words import years_in_figures
 
 _MONTHS = [name.lower() for name in calendar.month_name][1:]
 _SUFFIX = re.compile(r"\s*[\(\[]\s*([A-Za-z]+)\s*[\)\]]$")
@@ -40,7 +41,7 @@ def spell_period(text: str, rule: str) -> tuple[str | None, str]:
             return None, ""
         status = _SUFFIX_STATUS[suffix[1].lower()]
         text = text[: suffix.start()]
-    code = _code(text.strip(), rule)
+    code = _code(years_in_figures(text.strip()), rule)
     return (code if code is not None and is_period(code) else None), status
 
 
