@@ -1,18 +1,25 @@
 """Who is placed among whom on a map: part of the country, modelled figures, shared-out figures."""
 
+import math
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from tiny import COUNCILS, LSOAS
 
 from areaprofile.catalogue.records import Indicator
-from areaprofile.store.open import Store
+from areaprofile.store.open import Store, open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.classes import SHARED, classify
 from areaprofile.tables.cover import cover_name
 from areaprofile.tables.map_table import MapTable, finding, map_table, picked_area, screen_frame
+from areaprofile.tables.profile import profile_of
+from areaprofile.tables.services import run_by
+from areaprofile.ui.spine import _row
 
 WORDS = ("neighbourhoods", "neighbourhood")
 
@@ -88,3 +95,26 @@ def test_bounds_of_classes_do_not_overlap(atlas: Atlas) -> None:
     assert labels[0].endswith(" or more")
     assert labels[4].startswith("under ")
     assert labels[3].split(" to ")[0] == labels[4].removeprefix("under ")
+
+
+def test_service_of_another_council_is_said(tiny_store: Store, tmp_path: Path) -> None:
+    root = tmp_path / "two-tier"
+    shutil.copytree(tiny_store.root, root)
+    tables = root / tiny_store.build / "tables"
+    area = pd.read_parquet(tables / "area.parquet")
+    area.loc[area["area_code"] == COUNCILS[0], "upper_tier_code"] = COUNCILS[1]
+    area.to_parquet(tables / "area.parquet")
+    services = pd.read_parquet(tables / "council_service.parquet")
+    services.loc[services["service"] == "schools", "runs"] = False
+    services.to_parquet(tables / "council_service.parquet")
+    two_tier = open_atlas(open_store(root))
+    district, county = (two_tier.places.by_code[code] for code in COUNCILS)
+    assert run_by(two_tier, district, "schools") == county
+    assert run_by(two_tier, district, "waste") is None
+    assert run_by(two_tier, county, "schools") is None
+    row = next(one for one in profile_of(two_tier, district).rows if one.run_by)
+    shown = _row(
+        replace(row, value=math.nan), country="T", area=COUNCILS[0], page="map", has_trend=False
+    )
+    assert "Run by the county: <a " in shown
+    assert county.name in shown

@@ -11,6 +11,7 @@ from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Profile, Row, Theme, profile_of
 from areaprofile.tables.sentences import profile_sentences
+from areaprofile.ui.spine import _sure
 
 PLACE = Place(
     "Z01000001", "lsoa", "Ferrow Dock", "Ferrow 001A", "Z06000001", "Z06000001", "Z12000001",
@@ -54,14 +55,14 @@ def said(*rows: Row, place: Place = PLACE, among: int = 33755) -> list[str]:
 
 def test_summary_counts_best_and_worst() -> None:
     assert said(WORST, BEST, BASE)[0] == (
-        "Ferrow Dock has 1,742 residents. On 1 of 3 measures it is among the best fifth of "
-        "neighbourhoods in Tinyland; on 1, among the worst."
+        "Ferrow Dock has 1,742 residents. On 1 of 3 counted measures it is among the best "
+        "fifth of neighbourhoods in Tinyland; on 1, among the worst."
     )
 
 
 def test_concern_has_value_comparator_period_and_certainty() -> None:
     assert said(WORST)[1] == (
-        "Crowded homes: 12.3% (10.1 to 14.9) in 2021. That is worse than in 96 out of 100 "
+        "Crowded homes: 12.3% (10.1 to 14.9) here in 2021. That is worse than in 96 out of 100 "
         "neighbourhoods in Tinyland, where the figure is 4.5%; we are almost certain (over 99%) "
         "that they differ."
     )
@@ -69,7 +70,7 @@ def test_concern_has_value_comparator_period_and_certainty() -> None:
 
 def test_strength_is_told_alike() -> None:
     assert said(BEST)[1] == (
-        "Empty homes: 12.3% (10.1 to 14.9) in 2021. That is better than in 9 out of 10 "
+        "Empty homes: 12.3% (10.1 to 14.9) here in 2021. That is better than in 9 out of 10 "
         "neighbourhoods in Tinyland, where the figure is 12.0%; we are likely (90%) that they "
         "differ."
     ).replace("we are likely (90%) that they differ", "they likely (90%) differ")
@@ -94,7 +95,7 @@ def test_no_national_figure_makes_no_comparison() -> None:
 def test_council_is_told_where_it_differs_most() -> None:
     local = replace(BASE, council_position=85.0, council=6.0)
     assert said(local)[1] == (
-        "Crowded homes: 12.3% (10.1 to 14.9) in 2021, higher than the 6.0% of Fernmouth as a "
+        "Crowded homes: 12.3% (10.1 to 14.9) here in 2021, higher than the 6.0% of Fernmouth as a "
         "whole; a gap this wide is almost certain (over 97%) to be real."
     )
 
@@ -102,7 +103,7 @@ def test_council_is_told_where_it_differs_most() -> None:
 def test_change_is_told_only_when_sure() -> None:
     risen = replace(BASE, history=(("2016", 5.0), ("2021", 12.31)))
     assert said(risen)[1] == (
-        "Crowded homes: up from 5.0% in 2016 to 12.3% (10.1 to 14.9) in 2021. We are almost "
+        "Crowded homes: 12.3% (10.1 to 14.9) here in 2021, up from 5.0% in 2016. We are almost "
         "certain (over 99%) that this change is real."
     )
     assert len(said(replace(BASE, history=(("2016", 12.0), ("2021", 12.31))))) == 1
@@ -129,3 +130,73 @@ def test_every_sentence_of_the_store_is_short_and_plain(tiny_store: Store, place
         assert sentence.text.endswith(".")
         assert "nan" not in sentence.text
         assert all(len(part.split()) <= 40 for part in sentence.text.split(". "))
+
+
+def test_every_sentence_says_that_the_figure_is_of_this_place() -> None:
+    risen = replace(BASE, history=(("2016", 5.0), ("2021", 12.31)))
+    for text in said(WORST, BEST, risen)[1:]:
+        assert " here in 2021" in text
+
+
+def test_a_recording_artefact_is_never_a_headline() -> None:
+    years = [f"20{at}" for at in range(10, 21)]
+    roads = (90.8, 73.6, 92.4, 68.2, 90.4, 72.1, 74.5, 90.6, 75.5, 52.4, 0.0)
+    history = tuple(zip(years, roads, strict=True))
+    jumped = replace(BEST, period="2020", value=0.0, lower=0.0, upper=0.04, history=history)
+    assert jumped.has_jump
+    assert len(said(jumped)) == 1
+
+
+def test_a_jump_beyond_all_other_years_is_never_a_headline() -> None:
+    values = (10.0, 10.5, 10.2, 10.6, 10.1, 31.0)
+    history = tuple((str(2016 + at), value) for at, value in enumerate(values))
+    jumped = replace(BASE, value=31.0, lower=30.0, upper=32.0, history=history)
+    assert jumped.has_jump
+    assert len(said(jumped)) == 1
+    steady = tuple((str(2016 + at), 10.0 + 4.2 * at) for at in range(6))
+    assert len(said(replace(jumped, history=steady))) == 2
+
+
+def test_a_national_tide_is_no_headline() -> None:
+    history = (("2016", 5.0), ("2021", 12.31))
+    tide = replace(BASE, history=history, country_history=(("2016", 4.0), ("2021", 11.3)))
+    assert len(said(tide)) == 1
+    against = replace(tide, country_history=(("2016", 6.0), ("2021", 5.0)))
+    assert "while Tinyland as a whole went from 6.0% to 5.0%" in said(against)[1]
+
+
+def test_a_measure_without_a_good_end_is_not_the_trend_where_another_is() -> None:
+    moved = replace(BASE, history=(("2016", 5.0), ("2021", 12.31)))
+    neutral = replace(
+        moved,
+        indicator=replace(BASE.indicator, name="People aged 65", polarity="none"),
+        history=(("2016", 1.0), ("2021", 12.31)),
+    )
+    assert said(neutral, moved)[-1].startswith("Crowded homes")
+
+
+def test_a_score_is_called_a_score_and_has_something_beside_it() -> None:
+    score = replace(BASE.indicator, name="Deprivation", unit="score")
+    bare = replace(
+        WORST, indicator=score, lower=math.nan, upper=math.nan, benchmark=math.nan, middle=17.9
+    )
+    assert said(bare)[1] == (
+        "Deprivation: a score of 12.3 here in 2021. That is worse than in 96 out of 100 "
+        "neighbourhoods in Tinyland, where the middle neighbourhood has 17.9."
+    )
+
+
+def test_a_day_has_on_before_it() -> None:
+    assert " here on 21 March 2021." in said(replace(WORST, period="2021-03-21s"))[1]
+
+
+def test_the_counts_of_the_first_sentence_are_those_of_the_marks() -> None:
+    part = replace(WORST, indicator=replace(WORST.indicator, default_weight=0.0))
+    text = said(WORST, part, BEST)[0]
+    assert "On 1 of 2 counted measures" in text
+    marks = [_sure(row, country="Tinyland") for row in (WORST, part, BEST)]
+    assert [("worst fifth" in mark, "best fifth" in mark) for mark in marks] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]

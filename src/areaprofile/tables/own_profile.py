@@ -68,7 +68,9 @@ def _row(atlas: Atlas, own: OwnArea, measure: Indicator, ours: frozenset[str]) -
         council=council,
         region=region,
         benchmark=country,
-        verdict=verdict(now.lower, now.upper, benchmark=country, polarity=polarity),
+        verdict=""
+        if measure.kind == "modelled"
+        else verdict(now.lower, now.upper, benchmark=country, polarity=polarity),
         certainty=certainty(now.value, now.lower, now.upper, benchmark=country),
         age_months=months_between(parse_period(period).end, atlas.as_at),
         history=tuple((one, figure.value) for one, figure in figures.items()),

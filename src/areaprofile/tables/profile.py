@@ -15,9 +15,11 @@ import numpy as np
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.jumps import has_jump
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import Series, newest
+from areaprofile.tables.services import run_by
 from areaprofile.tables.standing import certainty, fifths_among, percentile_among, verdict
 
 # Fewer areas than this, and "among the best fifth" says nothing.
@@ -34,7 +36,9 @@ class Row:
     the bad end (0) to the good (100); without a good end from lowest to highest. NaN: unknown.
 
     `fifth` is 1 (worst or lowest) to 5; `good_fifth` is 0 where the measure has no good end.
-    `benchmark` is the country's value; `verdict` and `certainty` compare with it.
+    `benchmark` is the country's value; `verdict` and `certainty` compare with it. `middle` is the
+    value of the middle area among those it is placed among. `is_converted`: the figure comes from
+    areas of another vintage. `run_by`: the other council that runs the service, if one does.
     """
 
     indicator: Indicator
@@ -60,6 +64,10 @@ class Row:
     age_months: int
     history: tuple[tuple[str, float], ...]
     is_shared_out: bool = False
+    is_converted: bool = False
+    middle: float = math.nan
+    country_history: tuple[tuple[str, float], ...] = ()
+    run_by: Place | None = None
 
     @property
     def has_value(self) -> bool:
@@ -69,12 +77,12 @@ class Row:
     @property
     def why_not_placed(self) -> str:
         """Why a figure has no place among others."""
+        if self.is_shared_out:
+            return "not ranked: shared out from a former area"
         if not self.indicator.national:
             return "published for part of the country only"
         if self.indicator.kind == "modelled":
-            return "modelled figures are not ranked"
-        if self.is_shared_out:
-            return "not ranked: shared out from a former area"
+            return "modelled: shown, not ranked"
         return "too few areas to place it among"
 
     @property
@@ -82,6 +90,11 @@ class Row:
         """Whether the measure is counted with the others: a part, an older edition or a repeat of
         another measure has no weight in the catalogue and is not."""
         return self.indicator.default_weight > 0
+
+    @property
+    def has_jump(self) -> bool:
+        """Whether its history holds a jump that looks like a change in recording."""
+        return has_jump(self.history, self.indicator)
 
     @property
     def is_main(self) -> bool:
@@ -125,8 +138,8 @@ class Profile:
 
     @property
     def counted(self) -> tuple[Row, ...]:
-        """The measures that are counted; all of them where the catalogue weighs none."""
-        return tuple(row for row in self.rows if row.counts) or self.rows
+        """The measures that are counted: those with a weight in the catalogue."""
+        return tuple(row for row in self.rows if row.counts)
 
     @property
     def missing(self) -> tuple[Row, ...]:
@@ -171,6 +184,8 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
     if not indicator.national:
         country = math.nan
     ordered = _comparable(series, at, indicator)
+    may_judge = indicator.kind != "modelled" and bool(series.ranked[at])
+    whole = atlas.places.country.code if indicator.national else ""
     polarity = indicator.polarity
     fifth = 0
     if ordered.size >= FEWEST_FOR_FIFTHS:
@@ -198,10 +213,16 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
         council=council,
         region=region,
         benchmark=country,
-        verdict=verdict(lower, upper, benchmark=country, polarity=polarity),
+        verdict=verdict(lower, upper, benchmark=country, polarity=polarity) if may_judge else "",
         certainty=certainty(value, lower, upper, benchmark=country),
         age_months=months_between(parse_period(series.period).end, atlas.as_at),
         is_shared_out=math.isfinite(value) and not bool(series.ranked[at]),
+        is_converted=series.converted is not None and bool(series.converted[at]),
+        middle=float(np.median(ordered)) if ordered.size else math.nan,
+        country_history=tuple(
+            (period, atlas.value_at(whole, indicator.indicator_id, period)) for period in by_period
+        ),
+        run_by=run_by(atlas, place, indicator.service),
         history=tuple((period, float(old.value[at])) for period, old in by_period.items()),
     )
 

@@ -6,7 +6,7 @@ its figures do.
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from areaprofile.periods import parse_period
 from areaprofile.tables.profile import Profile, Row
@@ -15,12 +15,13 @@ from areaprofile.tables.wording import (
     LEVEL_WORDS,
     certainty_words,
     count_words,
+    is_score,
     out_of_ten,
     show_interval,
     show_number,
     show_short,
     show_value,
-    spoken_period,
+    when_words,
 )
 
 # A change is told only if it is at least this sure.
@@ -55,7 +56,8 @@ def profile_sentences(profile: Profile, *, country: str, council: str) -> list[S
     if local and _distance_from_council(local) >= FARTHEST_FROM_MIDDLE:
         found.append(_against_council(local, council=council))
         told = (*told, local)
-    change = _clearest_change([row for row in profile.rows if row not in told])
+    rest = [row for row in profile.rows if row not in told]
+    change = _clearest_change(rest, country=country)
     if change:
         found.append(change)
     return found[:5]
@@ -78,8 +80,8 @@ def _summary(profile: Profile, *, country: str) -> Sentence:
     is_among = "they would be among" if is_joined else "it is among"
     best, worst = (len(rows) or "none" for rows in (profile.best, profile.worst))
     text = (
-        f"{who}On {best} of {count_words(len(placed), 'measure', 'measures')} {is_among} the best "
-        f"fifth of {plural} in {country}; on {worst}, among the worst."
+        f"{who}On {best} of {count_words(len(placed), 'counted measure', 'counted measures')} "
+        f"{is_among} the best fifth of {plural} in {country}; on {worst}, among the worst."
     )
     return Sentence("summary", text)
 
@@ -89,17 +91,26 @@ def _extreme(row: Row, profile: Profile, *, country: str, kind: str) -> Sentence
     share = 100 - row.position if kind == "concern" else row.position
     word = "worse" if kind == "concern" else "better"
     text = (
-        f"{row.indicator.name}: {_with_limits(row)} in {_period(row)}. "
-        f"That is {word} than in {out_of_ten(share, among=profile.among)} {plural} "
-        f"in {country}{_against(row)}."
+        f"{_figure_here(row)}. That is {word} than in "
+        f"{out_of_ten(share, among=profile.among)} {plural} in {country}{_against(row, profile)}."
     )
     return Sentence(kind, text, row.indicator.indicator_id)
 
 
-def _against(row: Row) -> str:
+def _figure_here(row: Row) -> str:
+    """`Crowded homes: 12.3% (10.1 to 14.9) here in 2021`: whose figure it is and when."""
+    score = "a score of " if is_score(row.indicator) else ""
+    return f"{row.indicator.name}: {score}{_with_limits(row)} here {when_words(row.period)}"
+
+
+def _against(row: Row, profile: Profile) -> str:
     if not math.isfinite(row.benchmark):
-        return ""
-    text = f", where the figure is {show_short(row.benchmark, row.indicator)}"
+        if not math.isfinite(row.middle):
+            return ""
+        _, singular = LEVEL_WORDS[profile.place.level]
+        return f", where the middle {singular} has {show_short(row.middle, row.indicator)}"
+    what = "average score" if is_score(row.indicator) else "figure"
+    text = f", where the {what} is {show_short(row.benchmark, row.indicator)}"
     if not math.isfinite(row.certainty):
         return f"{text}; no margin of error is published"
     if row.certainty < 0.80:
@@ -112,7 +123,7 @@ def _against(row: Row) -> str:
 def _against_council(row: Row, *, council: str) -> Sentence:
     higher = "higher" if row.value > row.council else "lower"
     text = (
-        f"{row.indicator.name}: {_with_limits(row)} in {_period(row)}, {higher} than the "
+        f"{_figure_here(row)}, {higher} than the "
         f"{show_short(row.council, row.indicator)} of {council} as a whole"
     )
     sure = _sure_of_council(row)
@@ -133,29 +144,64 @@ def _distance_from_council(row: Row) -> float:
     return abs(row.position - row.council_position)
 
 
-def _clearest_change(rows: Sequence[Row]) -> Sentence | None:
-    changes = [(row, *_change(row)) for row in rows if row.has_value]
-    sure = [found for found in changes if found[2] >= SURE_OF_CHANGE]
-    sure = [found for found in sure if found[0].counts] or sure
+@dataclass(frozen=True)
+class _Change:
+    """A measure's change since its first comparable figure, the country's, and how sure it is that
+    the change here truly differs from the country's (from none, where that is not known)."""
+
+    row: Row
+    first: tuple[str, float]
+    country: tuple[float, float]
+    certainty: float
+
+    @property
+    def own(self) -> float:
+        """The change beyond the country's."""
+        tide = self.country[1] - self.country[0]
+        return self.row.value - self.first[1] - (tide if math.isfinite(tide) else 0.0)
+
+
+def _clearest_change(rows: Sequence[Row], *, country: str) -> Sentence | None:
+    """The surest change beyond the country's own, of a measure with a good end where there is one.
+
+    What rose or fell everywhere alike is no news of this place; a jump that looks like a change in
+    recording is never told.
+    """
+    sure = [
+        found
+        for found in map(_change, rows)
+        if found is not None and found.certainty >= SURE_OF_CHANGE
+    ]
+    sure = [found for found in sure if found.row.indicator.polarity != "none"] or sure
+    sure = [found for found in sure if found.row.counts] or sure
     if not sure:
         return None
-    row, old, probability = max(
-        sure, key=lambda found: (found[2], abs(found[0].value - found[1][1]))
-    )
-    moved = "up" if row.value > old[1] else "down"
+    best = max(sure, key=lambda found: (found.certainty, abs(found.own)))
+    row, first = best.row, best.first
+    moved = "up" if row.value > first[1] else "down"
+    if show_short(row.value, row.indicator) == show_short(first[1], row.indicator):
+        moved = "unchanged"
     text = (
-        f"{row.indicator.name}: {moved} from {show_short(old[1], row.indicator)} in "
-        f"{spoken_period(old[0])} to {_with_limits(row)} in {_period(row)}. "
-        f"We are {certainty_words(probability)} that this change is real."
+        f"{_figure_here(row)}, {moved} from {show_short(first[1], row.indicator)} "
+        f"{when_words(first[0])}"
     )
+    real = "this change is real"
+    if all(map(math.isfinite, best.country)):
+        old, new = (show_short(value, row.indicator) for value in best.country)
+        text += f", while {country} as a whole went from {old} to {new}"
+        real = "the two changes differ"
+    text += f". We are {certainty_words(best.certainty)} that {real}."
     return Sentence("change", text, row.indicator.indicator_id)
 
 
-def _change(row: Row) -> tuple[tuple[str, float], float]:
-    """The earliest known figure, and how sure it is that the newest truly differs from it.
+def _change(row: Row) -> _Change | None:
+    """The change since the earliest figure of the same kind of period; None without one.
 
-    Both figures are taken to be equally exact; periods of another kind are not compared.
+    Both figures are taken to be equally exact, the country's to be exact. Scores are left out, as
+    those of different editions cannot be compared.
     """
+    if not row.has_value or row.has_jump or row.is_shared_out:
+        return None
     kind = parse_period(row.period).kind
     earlier = [
         (period, value)
@@ -164,9 +210,12 @@ def _change(row: Row) -> tuple[tuple[str, float], float]:
     ]
     half = (row.upper - row.lower) / 2
     if not earlier or not half > 0 or row.indicator.rate_method == "score":
-        return (row.period, row.value), 0.0
-    z = abs(row.value - earlier[0][1]) / (half / Z_95 * math.sqrt(2))
-    return earlier[0], 0.5 * (1 + math.erf(z / math.sqrt(2)))
+        return None
+    whole = dict(row.country_history)
+    country = (whole.get(earlier[0][0], math.nan), whole.get(row.period, math.nan))
+    found = _Change(row, earlier[0], country, 0.0)
+    z = abs(found.own) / (half / Z_95 * math.sqrt(2))
+    return replace(found, certainty=0.5 * (1 + math.erf(z / math.sqrt(2))))
 
 
 def _with_limits(row: Row) -> str:
@@ -175,12 +224,10 @@ def _with_limits(row: Row) -> str:
     return f"{value} ({limits})" if limits else value
 
 
-def _period(row: Row) -> str:
-    return spoken_period(row.period)
-
-
 def _telling(rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows worth a sentence: counted, not old, surely unlike the country; else all."""
+    """The rows worth a sentence: counted, not old, surely unlike the country; else all. Never one
+    with a jump that looks like a change in recording."""
+    rows = [row for row in rows if not row.has_jump]
     fresh = [row for row in rows if row.age_months <= OLD_MONTHS and row.counts]
     sure = [row for row in fresh if not row.certainty < SURE_OF_CHANGE]
     return sure or fresh or rows

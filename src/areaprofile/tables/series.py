@@ -35,6 +35,7 @@ class Series:
     reason: np.ndarray
     ranked: np.ndarray
     ordered: np.ndarray
+    converted: np.ndarray | None = None  # True where a figure comes from areas of another vintage
 
     def reason_at(self, place: int) -> str | None:
         """Why the area at `place` has no figure; None if it has one or no reason is known."""
@@ -67,6 +68,8 @@ def series_of(values: pa.Table, *, codes: np.ndarray) -> Mapping[str, Series]:
     status = _index(columns["status"], np.array(STATUSES, dtype=object))
     reason = _index(columns["missing_reason"], np.array(MISSING_REASONS, dtype=object))
     shared = _index(columns["conversion_quality"], np.array(["shared"], dtype=object)) == 0
+    quality = columns["conversion_quality"]
+    moved = shared | (_index(quality, np.array(["summed"], dtype=object)) == 0)
     key = columns["indicator_id"].dictionary[0].as_py()
     found: dict[str, Series] = {}
     for number, period in enumerate(periods):
@@ -83,6 +86,7 @@ def series_of(values: pa.Table, *, codes: np.ndarray) -> Mapping[str, Series]:
             reason=_spread_entries(reason[rows], at, len(codes)),
             ranked=ranked,
             ordered=np.sort(spread["value"][ranked]),
+            converted=_spread_flags(moved[rows], at, len(codes)),
         )
     return found
 
@@ -131,6 +135,14 @@ def _nothing(areas: int) -> np.ndarray:
 
 def _spread_entries(values: np.ndarray, at: np.ndarray, areas: int) -> np.ndarray:
     out = np.full(areas, NO_ENTRY, dtype=np.int8)
+    out[at] = values
+    return out
+
+
+def _spread_flags(values: np.ndarray, at: np.ndarray, areas: int) -> np.ndarray | None:
+    if not values.any():
+        return None
+    out = np.zeros(areas, dtype=bool)
     out[at] = values
     return out
 

@@ -137,6 +137,17 @@ def spoken_period(code: str) -> str:
     return f"{period.end:%B %Y}" if period.kind == "snapshot" else period.label
 
 
+def when_words(code: str) -> str:
+    """A period with its "in" or "on": `in 2011`, `in 2019-20`, `on 27 March 2011`."""
+    period = parse_period(code)
+    return f"{'on' if period.kind == 'snapshot' else 'in'} {period.label}"
+
+
+def is_score(indicator: Indicator) -> bool:
+    """Whether the number is a score or an index, which means nothing without one to compare."""
+    return indicator.unit.strip().lower().startswith(("score", "index"))
+
+
 def out_of_ten(percent: float, *, among: int) -> str:
     """`93.1` → `9 out of 10`; `99.2` → `99 out of 100` where there are so many; never all."""
     if percent >= 95 and among >= 200:

@@ -14,7 +14,7 @@ from areaprofile.tables.own_area import OwnArea
 from areaprofile.tables.own_csv import own_csv
 from areaprofile.tables.own_profile import own_vitality
 from areaprofile.tables.places import Place
-from areaprofile.tables.profile import Profile
+from areaprofile.tables.profile import Profile, Row
 from areaprofile.tables.search import place_note
 from areaprofile.tables.sentences import profile_sentences
 from areaprofile.tables.vitality import recipe_published
@@ -150,11 +150,12 @@ def missing(profile: Profile) -> None:
     if not gaps:
         return
     frame.subheading("What is missing, and why")
-    items = "".join(
-        f"<li>{escape(row.indicator.name)}: {escape(missing_words(row.reason))}.</li>"
-        for row in gaps
-    )
+    items = "".join(f"<li>{escape(row.indicator.name)}: {escape(_why(row))}.</li>" for row in gaps)
     st.html(f"<ul>{items}</ul>")
+
+
+def _why(row: Row) -> str:
+    return f"Run by the county, {row.run_by.name}" if row.run_by else missing_words(row.reason)
 
 
 def sources_and_downloads(atlas: Atlas, profile: Profile, *, own: OwnArea | None = None) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from areaprofile import look
 from areaprofile.charts.sparkline import sparkline
 from areaprofile.charts.spine import shape_of, spine_line, value_words
-from areaprofile.tables.jumps import JUMP_WORDS
+from areaprofile.tables.jumps import JUMP_WORDS, has_jump
 from areaprofile.tables.profile import Profile, Row, Theme, earlier_editions
 from areaprofile.tables.wording import (
     age_words,
@@ -141,7 +141,7 @@ def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> st
             f'<tr role="row" class="ap-missing">{head}'
             f'<td role="cell" colspan="{4 + has_trend}">{why}.</td></tr>'
         )
-    trend = f'<td role="cell" class="trend">{_trend(row)}</td>' if has_trend else ""
+    trend = f'<td role="cell" class="trend">{_trend(row, area)}</td>' if has_trend else ""
     return (
         f'<tr role="row">{head}<td role="cell" class="value">{value_words(row)}</td>{trend}'
         f'<td role="cell" class="where">{_where(row, country=country)}</td>'
@@ -153,7 +153,8 @@ def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> st
 
 def _caution(row: Row) -> str:
     """What must be known before the figure is read: a jump, another vintage of areas."""
-    said = [sentence_case(JUMP_WORDS)] if row.has_value and row.has_jump else []
+    is_jump = row.has_value and has_jump(row.history, row.indicator, is_newest=True)
+    said = [sentence_case(JUMP_WORDS)] if is_jump else []
     if row.is_shared_out:
         said.append("Converted: shared out from a former area")
     elif row.is_converted:
@@ -174,15 +175,21 @@ def _known(row: Row) -> list[tuple[str, float]]:
     return [(period, value) for period, value in row.history if value == value]
 
 
-def _trend(row: Row) -> str:
+def _trend(row: Row, area: str) -> str:
+    """The measure as a small line, which leads to the large one."""
     known = _known(row)
     if len(known) < 3:
         return ""
     ends = [
-        f"{show_value(value, row.indicator)} {when_words(period)}"
+        f"{show_value(value, row.indicator)} in {parse_period(period).label}"
         for period, value in (known[0], known[-1])
     ]
-    return sparkline(row.history, words=f"From {ends[0]} to {ends[1]}")
+    words = f"From {ends[0]} to {ends[1]}"
+    if "." in area:  # an own area has no years of its own to draw at large
+        return sparkline(row.history, words=words)
+    address = urlencode({"area": area, "trend": row.indicator.indicator_id})
+    picture = sparkline(row.history, words=f"{words}. See it over time")
+    return f'<a href="profile?{address}" target="_self" title="See it over time">{picture}</a>'
 
 
 def _age(row: Row) -> str:
