@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from areaprofile.tables.revisions import revision_words
 from areaprofile.ui import address, frame
 from areaprofile.ui.compare_view import (
     MANY,
@@ -39,7 +40,8 @@ with frame.page("Compare") as atlas:
         how = st.segmented_control(
             "How much", [ONE, MANY], default=ONE, key="compare-how", label_visibility="collapsed"
         )
-        frame.messages(about_area, about_group, about_measure, about_period)
+        revised = revision_words(atlas, council, measure, period, address.choice("build"))
+        frame.messages(about_area, about_group, about_measure, about_period, revised)
         frame.name_tab(f"{council.name} compared")
         address.choose(area=council.code)
         if how == MANY:

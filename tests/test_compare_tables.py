@@ -26,6 +26,7 @@ from areaprofile.tables.council import council_picture, grouped, judgements_of
 from areaprofile.tables.heat import BEST, NO_FIGURE, WORST, quarters
 from areaprofile.tables.money import short_pounds, spend_blocks
 from areaprofile.tables.peers import peer_group, set_names
+from areaprofile.tables.revisions import revision_words
 from areaprofile.ui import assets
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -198,6 +199,29 @@ def test_check_card_tells_everything(atlas: Atlas) -> None:
     assert card.csv_row.count("\n") == 1
     assert HOME in card.citation
     assert check_card(atlas, place, atlas.measures["tiny_recycling"], "1999") is None
+
+
+def test_links_for_good_say_what_was_revised(store: Store, tmp_path: Path) -> None:
+    root = tmp_path / "store"
+    shutil.copytree(store.root, root)
+    old = "abcdef012345"
+    shutil.copytree(root / store.build, root / old)
+    path = root / old / "values" / "council" / "tiny_recycling.parquet"
+    frame = pd.read_parquet(path)
+    frame.loc[frame["area_code"].astype("str") == HOME, "value"] += 1.5
+    frame.to_parquet(path)
+    now = open_atlas(open_store(root))
+    place, measure = now.places.by_code[HOME], now.measures["tiny_recycling"]
+    found = now.latest("council", "tiny_recycling")
+    assert found is not None
+    told = revision_words(now, place, measure, found.period, old)
+    assert re.search(r"revised from [\d.]+% to [\d.]+%", told)
+    other = now.places.by_code[OTHER]
+    assert "the same figure" in revision_words(now, other, measure, found.period, old)
+    gone = revision_words(now, place, measure, found.period, "0" * 12)
+    assert "not kept here any more" in gone
+    assert "is none" in revision_words(now, place, measure, found.period, "../../etc")
+    assert revision_words(now, place, measure, found.period, now.store.build) == ""
 
 
 def test_command(store: Store) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from areaprofile.store.arrays import open_arrays
@@ -85,7 +86,10 @@ def council_picture(atlas: Atlas, council: Place) -> CouncilPicture:
     """Every measure of the council, parted into its own services and those of others."""
     profile = profile_of(atlas, council)
     own, others = [], []
+    only_parts = _only_for_parts(atlas)
     for row in profile.rows:
+        if row.indicator.indicator_id in only_parts:
+            continue
         runs = runs_service(atlas, council.code, row.indicator.service)
         (own if runs else others).append(row)
     return CouncilPicture(council, profile, tuple(own), tuple(others))
@@ -250,6 +254,16 @@ def _with_sections(atlas: Atlas) -> tuple[str, ...]:
     known = {str(key) for key in apart["indicator_id"]}
     return tuple(
         one.indicator_id for one in atlas.measures_at("council") if one.indicator_id in known
+    )
+
+
+@lru_cache(maxsize=4)
+def _only_for_parts(atlas: Atlas) -> frozenset[str]:
+    """Measures that have figures for parts of the community and none for the whole."""
+    return frozenset(
+        key
+        for key in _with_sections(atlas)
+        if not any(np.isfinite(one.value).any() for one in atlas.series("council", key).values())
     )
 
 

@@ -82,14 +82,22 @@ def _lines(atlas: Atlas) -> dict[str, dict[str, str]]:
     if not has_table(atlas.store, "spend_line"):
         return {}
     table = read_table(atlas.store, "spend_line").astype("str")
-    return {row["line_id"]: row for row in table.to_dict(orient="records")}
+    return {
+        row["line_id"]: {str(key): str(cell) for key, cell in row.items()}
+        for row in table.to_dict(orient="records")
+    }
 
 
 def spend_blocks(atlas: Atlas, council: str, peers: Sequence[str]) -> list[SpendBlock]:
     """The council's lines beside the middle of its peers in the same period; empty without any."""
+    return list(_blocks(atlas, council, tuple(peers)))
+
+
+@lru_cache(maxsize=256)
+def _blocks(atlas: Atlas, council: str, peers: tuple[str, ...]) -> tuple[SpendBlock, ...]:
     spend, lines = _spend(atlas), _lines(atlas)
     if spend.empty:
-        return []
+        return ()
     own = spend[(spend["council_code"] == council) & spend["amount"].notna()]
     near = spend[spend["council_code"].isin(list(peers))]
     blocks: dict[tuple[str, str], list[SpendRow]] = {}
@@ -106,7 +114,7 @@ def spend_blocks(atlas: Atlas, council: str, peers: Sequence[str]) -> list[Spend
         last = max((row.period for row in rows), key=_end)
         used = tuple(row for row in rows if row.period == last)
         found.append(SpendBlock(basis, price, used, _people_note(atlas, used)))
-    return found
+    return tuple(found)
 
 
 def _row(

@@ -363,7 +363,7 @@ def _block(block: SpendBlock, *, has_peers: bool) -> str:
         f"{escape(block.people_note)}</p>"
         '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Line</th>'
         f'<th scope="col">Spent</th><th scope="col">A head</th>{middle}'
-        '<th scope="col">First year held</th><th scope="col">Year</th></tr></thead>'
+        '<th scope="col">First year held</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -379,7 +379,7 @@ def _line(row: SpendRow, *, has_peers: bool) -> str:
         f'<tr class="{style}"><th scope="row" title="{escape(row.meaning, quote=True)}">'
         f"{escape(row.name)}</th><td>{short_pounds(row.amount)}</td>"
         f"<td>{short_pounds(row.per_head)} <small>per {escape(row.per)}</small></td>{middle}"
-        f"<td>{escape(first)}</td><td>{escape(parse_period(row.period).label)}</td></tr>"
+        f"<td>{escape(first)}</td></tr>"
     )
 
 
