@@ -7,6 +7,7 @@ from areaprofile.ui.map_card import beside_the_map
 from areaprofile.ui.map_choices import choose_map
 from areaprofile.ui.map_list import below_the_map
 from areaprofile.ui.map_page import heading, show_the_map
+from areaprofile.ui.time_line_view import over_time_below_map
 
 with frame.page("Map") as atlas:
 
@@ -23,6 +24,7 @@ with frame.page("Map") as atlas:
             show_the_map(atlas, choices)
         with right:
             beside_the_map(atlas, choices)
+        over_time_below_map(atlas, choices)
         below_the_map(atlas, choices)
 
     the_page()

@@ -14,6 +14,7 @@ from areaprofile.ui.profile_view import (
     sources_and_downloads,
 )
 from areaprofile.ui.similar_view import similar_section
+from areaprofile.ui.time_line_view import over_time_of_profile
 
 with frame.page("Profile") as atlas:
     own, left_out = own_area(atlas, address.choice("area"))
@@ -28,6 +29,7 @@ with frame.page("Profile") as atlas:
         profile = own_profile(atlas, own) if own else profile_of(atlas, place)
         head(atlas, profile, own=own)
         if profile.rows:
+            over_time_of_profile(atlas, profile)
             perspectives(atlas, profile)
             missing(profile)
         else:

@@ -8,9 +8,14 @@ FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-s
 
 def image(drawing: str, *, width: float, height: float, words: str, style: str = "") -> str:
     """An `<img>` that holds the SVG elements of `drawing`. `words` may be any text."""
-    svg = (
+    svg = document(drawing, width=width, height=height)
+    kind = f' class="{style}"' if style else ""
+    return f'<img{kind} alt="{escape(words, quote=True)}" src="data:image/svg+xml,{quote(svg)}">'
+
+
+def document(drawing: str, *, width: float, height: float) -> str:
+    """The SVG elements of `drawing` as a picture of its own."""
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" font-family="{FONT}">{drawing}</svg>'
     )
-    kind = f' class="{style}"' if style else ""
-    return f'<img{kind} alt="{escape(words, quote=True)}" src="data:image/svg+xml,{quote(svg)}">'

@@ -10,7 +10,7 @@ from html import escape
 
 from areaprofile import look
 from areaprofile.charts.axis import Axis, axis_over
-from areaprofile.charts.svg import image
+from areaprofile.charts.svg import document, image
 from areaprofile.periods import parse_period
 from areaprofile.tables.time_line import Line, TimeLine, TimePoint, time_words
 from areaprofile.tables.wording import short_marks, show_short
@@ -70,6 +70,13 @@ def time_chart(found: TimeLine) -> str:
     return "".join(drawn)
 
 
+def time_svg(found: TimeLine) -> bytes:
+    """The wide picture as a file, its words as its title."""
+    height = WIDE.height(len(found.lines))
+    title = f"<title>{escape(time_words(found))}</title>"
+    return document(title + _drawing(found, WIDE), width=WIDE.width, height=height).encode()
+
+
 def starts_at_zero(found: TimeLine) -> bool:
     """Whether zero is on the scale: else the reader is told that it is not."""
     low, high = _extent(found)
@@ -85,7 +92,7 @@ def _extent(found: TimeLine) -> tuple[float, float]:
 
 def _drawing(found: TimeLine, sheet: Sheet) -> str:
     extent = [*_extent(found), *([0.0] if starts_at_zero(found) else [])]
-    axis = axis_over(extent, start=sheet.floor, end=sheet.top)
+    axis = axis_over(extent, start=sheet.floor, end=sheet.top, ticks=8)
     days = [point.middle.toordinal() for point in found.own.points]
     span = days[-1] - days[0] or 1
 

@@ -13,9 +13,10 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.compare import break_periods
+from areaprofile.tables.jumps import JUMP_WORDS, has_jump
 from areaprofile.tables.places import Place
 from areaprofile.tables.standing import Z_95
-from areaprofile.tables.wording import missing_words, show_short
+from areaprofile.tables.wording import missing_words, show_short, when_words
 
 UNSETTLED = ("provisional", "estimated")
 FEWEST_KNOWN = 2
@@ -182,6 +183,8 @@ def time_finding(found: TimeLine) -> str:
         "rose": f"{name}: rose from {values[0]} {when[0]} to {values[1]} {when[1]}",
         "fell": f"{name}: fell from {values[0]} {when[0]} to {values[1]} {when[1]}",
     }[change_between(first, last, decimals=decimals)]
+    if has_jump([(point.period, point.value) for point in points], found.indicator):
+        return f"{said}; {JUMP_WORDS}"
     return said + _others_said(found, first.period, last.period)
 
 
@@ -198,12 +201,6 @@ def _others_said(found: TimeLine, first: str, last: str) -> str:
                 return f"; {name} as a whole {verb} from {old} to {new}"
             return f"; {name} as a whole hardly changed: {old} and {new}"
     return ""
-
-
-def when_words(code: str) -> str:
-    """`in 2011`, `in 2019-20`, `on 27 March 2011`, `in 2019 to 2021`."""
-    period = parse_period(code)
-    return f"{'on' if period.kind == 'snapshot' else 'in'} {period.label}"
 
 
 def turning_words(found: TimeLine) -> str:

@@ -13,7 +13,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.places import Place
 
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
-NAMES += ("set", "perspective", "only", "shape", "join")
+NAMES += ("set", "perspective", "only", "shape", "join", "trend")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
 

@@ -181,7 +181,7 @@ def _trend(row: Row, area: str) -> str:
     if len(known) < 3:
         return ""
     ends = [
-        f"{show_value(value, row.indicator)} in {parse_period(period).label}"
+        f"{show_value(value, row.indicator)} {when_words(period)}"
         for period, value in (known[0], known[-1])
     ]
     words = f"From {ends[0]} to {ends[1]}"
