@@ -1,0 +1,115 @@
+"""The index and own areas in a browser: without a mouse, on a phone, from a copied link."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from test_journeys import (
+    WAIT,
+    Subject,
+    areas_of,
+    browser,
+    choices,
+    go,
+    page,
+    painted,
+    subject,
+)
+
+from areaprofile.tables.recipe import recipe_of
+from areaprofile.tables.vitality import recipe_published
+from areaprofile.tables.vitality_series import scores_for
+from areaprofile.tables.wording import show_number
+
+__all__ = ["browser", "page", "subject"]
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+def neighbours(subject: Subject, count: int) -> list[str]:
+    level = subject.atlas.level("lsoa")
+    return [str(code) for code in level.codes[level.within(subject.council)][:count]]
+
+
+def score_words(subject: Subject, code: str, weights: str) -> str:
+    """The score that the card must show, worked out beside the page."""
+    atlas = subject.atlas
+    recipe, _ = recipe_of(weights, published=recipe_published(atlas, "lsoa"))
+    council = atlas.places.by_code[subject.council]
+    scores = scores_for(atlas, level="lsoa", within=council, recipe=recipe)
+    at = list(scores.inputs.positions).index(atlas.level("lsoa").position[code])
+    return show_number(float(scores.headline[at]), decimals=0)
+
+
+def test_index_from_a_copied_link_on_a_phone(browser: Browser, subject: Subject) -> None:
+    """Weights in a link give the same score in another reader's fresh browser."""
+    theme = recipe_published(subject.atlas, "lsoa").weights[0][0]
+    weights = f"{theme}-4~in-council"
+    context = browser.new_context(viewport=PHONE)
+    reader = context.new_page()
+    go(reader, subject, f"/map?area={subject.neighbourhood}&indicator=vitality&weights={weights}")
+    painted(reader, "vitality", areas_of(subject))
+    expected = score_words(subject, subject.neighbourhood, weights)
+    if expected == "–":
+        expect(reader.locator(".st-key-card")).to_contain_text("No score")
+    else:
+        expect(reader.locator(".st-key-card .ap-figure")).to_contain_text(f"{expected} of 100")
+    main = reader.locator(".stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    assert choices(reader)["weights"] == weights
+    context.close()
+
+
+def test_index_is_chosen_and_weighed_without_a_mouse(page: Page, subject: Subject) -> None:
+    go(page, subject, f"/map?area={subject.neighbourhood}&indicator={subject.measures[0]}")
+    painted(page, subject.measures[0], areas_of(subject))
+    box = page.get_by_role("combobox", name="Measure")
+    box.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Vitality index")
+    page.get_by_role("option", name="Vitality index").first.wait_for(timeout=WAIT)
+    page.keyboard.press("Enter")
+    painted(page, "vitality", areas_of(subject))
+    assert choices(page)["indicator"] == "vitality"
+    page.locator("summary", has_text="Weights and method").focus()
+    page.keyboard.press("Enter")
+    slider = page.get_by_role("slider").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("summary", has_text="your own")).to_be_visible(timeout=WAIT)
+    assert choices(page)["weights"]
+
+
+def test_own_area_from_map_to_profile_by_keyboard(page: Page, subject: Subject) -> None:
+    one, other = neighbours(subject, 2)
+    go(page, subject, f"/map?area={one}&indicator={subject.measures[0]}&join={other}")
+    button = page.get_by_role("button", name="Add to my area")
+    button.wait_for(timeout=WAIT)
+    button.focus()
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="Profile of these 2 neighbourhoods")
+    link.wait_for(timeout=WAIT)
+    link.focus()
+    page.keyboard.press("Enter")
+    page.locator(".ap-spine").first.wait_for(timeout=WAIT)
+    assert choices(page)["area"] == ".".join(sorted((one, other)))
+    expect(page.locator("h1")).to_contain_text("2 neighbourhoods in")
+
+
+def test_own_area_from_a_copied_link_on_a_phone(browser: Browser, subject: Subject) -> None:
+    context = browser.new_context(viewport=PHONE)
+    reader = context.new_page()
+    codes = ".".join(neighbours(subject, 3))
+    go(reader, subject, f"/profile?area={codes}")
+    expect(reader.locator("h1")).to_contain_text("3 neighbourhoods in")
+    expect(reader.get_by_text("nothing is an average of rates")).to_be_visible()
+    main = reader.locator(".stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    context.close()
+
+
+def test_similar_places_lead_on(page: Page, subject: Subject) -> None:
+    go(page, subject, f"/profile?area={subject.neighbourhood}")
+    heading = page.get_by_role("heading", name="Places like this one")
+    if subject.atlas.store.is_invented and len(subject.atlas.level("lsoa").codes) < 100:
+        pytest.skip("too few places in this store to judge likeness")
+    heading.wait_for(timeout=WAIT)
+    expect(page.get_by_text("Alike in").first).to_be_visible(timeout=WAIT)
