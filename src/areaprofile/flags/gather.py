@@ -111,9 +111,9 @@ def _measures(
     ]
 
     def read(indicator_id: str) -> Measure | None:
-        indicator = indicators.loc[indicator_id]
+        indicator = pd.Series(indicators.loc[indicator_id])
         service = indicator["service"]
-        named = not pd.isna(service) and bool(service)
+        named = isinstance(service, str) and bool(service)
         values = read_values(store, "council", indicator_id, columns=_WANTED)
         return make_measure(
             indicator,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from areaprofile.flags.facts import WHOLE, Facts, Measure
 from areaprofile.flags.found import Found
+from areaprofile.flags.panels import STALE_DAYS
 from areaprofile.flags.parameters import parameter
 from areaprofile.flags.rules_failure import is_recent, latest_judgements
 from areaprofile.flags.verdict import (
@@ -113,6 +114,8 @@ def _stale(facts: Facts, measure: Measure) -> Verdict:
     months = np.where(held.any(axis=1), days[last] / DAYS_A_MONTH, np.nan)
     # polarity is of no matter here, nor is kind: a figure is old or it is not
     blocked = np.where(measure.blocked == "no_direction", "", measure.blocked)
+    if (facts.as_at - measure.end).days > STALE_DAYS:
+        blocked = np.where(blocked == "", "stale", blocked)
     stop = np.where(blocked != "", blocked, first(("no_values", np.asarray(~held.any(axis=1)))))
     suppressed = measure.suppressed[:, -1] & (stop == "")
     stop = np.where(suppressed, "suppressed", stop)
