@@ -4,16 +4,13 @@ import streamlit as st
 
 from areaprofile.tables.revisions import revision_words
 from areaprofile.ui import address, frame
-from areaprofile.ui.compare_view import (
-    MANY,
-    ONE,
+from areaprofile.ui.compare_choices import (
     choose_group,
     choose_measure,
     choose_own,
     choose_period,
-    show_many,
-    show_one,
 )
+from areaprofile.ui.compare_view import MANY, ONE, show_many, show_one
 from areaprofile.ui.council_choice import choose_council
 
 with frame.page("Compare") as atlas:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from areaprofile.tables.council import council_picture
 from areaprofile.tables.peers import CONTEXT, peer_group
-from areaprofile.ui import address, council_view, frame
+from areaprofile.ui import address, council_evidence, council_view, frame
 from areaprofile.ui.council_choice import choose_council
 
 with frame.page("Council") as atlas:
@@ -28,17 +28,17 @@ with frame.page("Council") as atlas:
         framework = council_view.choose_framework(atlas, picture)
         council_view.performance(atlas, picture, framework)
         council_view.section("What people say")
-        council_view.views(atlas, picture)
+        council_evidence.views(atlas, picture)
         council_view.section("What inspectors judged")
-        council_view.judgements(atlas, picture)
+        council_evidence.judgements(atlas, picture)
         council_view.section("What it spends")
-        council_view.money(atlas, picture, group)
+        council_evidence.money(atlas, picture, group)
         council_view.section("Voluntary and business life")
-        council_view.capacity(picture)
+        council_evidence.capacity(picture)
         council_view.section("Parts of the community")
-        council_view.sections(atlas, picture)
+        council_evidence.sections(atlas, picture)
         council_view.section("Who lives here")
-        council_view.context(atlas, picture, group)
-        council_view.districts(atlas, picture)
+        council_evidence.context(atlas, picture, group)
+        council_evidence.districts(atlas, picture)
 
     the_page()

@@ -107,7 +107,7 @@ def all_councils(atlas: Atlas) -> tuple[Place, ...]:
 def type_words(council: Place, *, plural: bool = False) -> str:
     """`district council`, `London boroughs`; `council` where the type is not known."""
     words = TYPE_WORDS.get(council.council_type, ("council", "councils"))
-    return words[plural]
+    return words[1] if plural else words[0]
 
 
 def shown_name(council: Place, atlas: Atlas) -> str:
@@ -121,7 +121,7 @@ def gone_message(atlas: Atlas, code: str) -> tuple[str, str]:
     found = council_facts(atlas).gone.get(code)
     if not found:
         return "", ""
-    ends, day = found
+    ends, day = list(found[0]), found[1]
     names = " and ".join(atlas.places.name(one) for one in ends)
     became = "it was divided between" if len(ends) > 1 else "it became part of"
     text = f"The council {code} no longer exists: on {spoken_date(day)} {became} {names}"

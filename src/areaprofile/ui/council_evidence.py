@@ -1,0 +1,254 @@
+"""The parts of the council page that stand beside the measures: views, judgements, money,
+capacity, parts of the community, context, districts. Each says so when there is nothing."""
+
+import math
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from areaprofile.charts.timeline import BAND_COLOURS, judgement_timeline
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.council import (
+    CouncilPicture,
+    Judged,
+    community_sections,
+    judgements_of,
+)
+from areaprofile.tables.councils import context_medians, context_of, partner_tier
+from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.money import SpendBlock, SpendRow, short_pounds, spend_blocks, spend_frame
+from areaprofile.tables.peers import PeerGroup
+from areaprofile.tables.profile import Row
+from areaprofile.tables.wording import (
+    sentence_case,
+    short_period,
+    show_interval,
+    show_number,
+    show_short,
+    show_value,
+)
+from areaprofile.ui import frame, links
+
+
+def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
+    """What the council cannot change soon: the ground on which its peers are found."""
+    rows = context_of(atlas, picture.council.code).dropna(subset=["value"])
+    if rows.empty:
+        _absent("No facts about its people and place are in these data.")
+        return
+    near = context_medians(atlas, group.codes)
+    body = "".join(
+        f'<tr><th scope="row">{escape(str(row["name"]))}</th>'
+        f"<td>{_context_value(float(row['value']), str(row['unit']))}</td>"
+        f"<td>{_context_value(near.get(str(row['context_id']), math.nan), str(row['unit']))}</td>"
+        f"<td>{escape(short_period(row['period'])) if row['period'] else ''}</td></tr>"
+        for row in rows.to_dict(orient="records")
+    )
+    st.html(
+        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Fact</th>'
+        '<th scope="col">Here</th><th scope="col">Middle of its peers</th>'
+        f'<th scope="col">Period</th></tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _context_value(value: float, unit: str) -> str:
+    if not math.isfinite(value):
+        return "–"
+    decimals = 0 if abs(value) >= 100 else 1
+    shown = show_number(value, decimals=decimals)
+    if unit == "%":
+        return f"{shown}%"
+    if unit.startswith("£"):
+        return f"£{shown}{escape(unit[1:])}"
+    return f"{shown} {escape(unit)}"
+
+
+def views(atlas: Atlas, picture: CouncilPicture) -> None:
+    """What people said when asked, with base and margin; or one line that says there is none."""
+    rows = picture.surveyed
+    if not rows:
+        _absent("No survey of residents in these data has a figure for this council.")
+        return
+    cells = "".join(_view(atlas, row, picture.council.code) for row in rows)
+    st.html(
+        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">What was asked'
+        '</th><th scope="col">Answer</th><th scope="col">Margin (95%)</th><th scope="col">Asked'
+        f'</th><th scope="col">Period</th></tr></thead><tbody>{cells}</tbody></table></div>'
+        '<p class="ap-limits">A survey asks some people and speaks of all: the margin is how far '
+        "off it may be.</p>"
+    )
+
+
+def _view(atlas: Atlas, row: Row, code: str) -> str:
+    limits = show_interval(row.lower, row.upper, decimals=row.indicator.decimals)
+    series = atlas.series("council", row.indicator.indicator_id)[row.period]
+    asked = float(series.denominator[atlas.level("council").position[code]])
+    base = f"{asked:,.0f}" if math.isfinite(asked) else "not published"
+    return (
+        f'<tr><th scope="row">{escape(row.indicator.name)}</th>'
+        f"<td>{escape(show_short(row.value, row.indicator))}</td>"
+        f"<td>{escape(limits) or 'not published'}</td><td>{base}</td>"
+        f"<td>{escape(parse_period(row.period).label)}</td></tr>"
+    )
+
+
+def judgements(atlas: Atlas, picture: CouncilPicture) -> None:
+    """Grades of inspectors: corporate and of services apart, each on a line of time."""
+    found = judgements_of(atlas, picture.council.code)
+    if not found:
+        _absent("No inspector’s judgement of this council is in these data.")
+        return
+    corporate = [one for one in found if one.is_corporate]
+    services = [one for one in found if not one.is_corporate]
+    for title, schemes in (("The council as a whole", corporate), ("Its services", services)):
+        if not schemes:
+            if title == "The council as a whole":
+                _absent("No judgement of the council as a whole is in these data.")
+            continue
+        drawn = judgement_timeline(schemes, end=atlas.as_at)
+        st.html(f'<h3>{title}</h3><div class="ap-scroll">{drawn}</div>')
+        st.html("".join(_grades(one) for one in schemes))
+    st.html(
+        '<p class="ap-limits">A judgement holds for its day. Between two of them nothing is '
+        "drawn, because nothing is known.</p>"
+    )
+
+
+def _grades(scheme: Judged) -> str:
+    """The newest judgement of a scheme in words, with its parts."""
+    last = scheme.rows[scheme.rows["date"] == scheme.rows["date"].max()]
+    parts = []
+    for row in last.itertuples():
+        colour, shape = BAND_COLOURS.get(str(row.band), BAND_COLOURS["none"])
+        name = str(getattr(row, "part_name", "") or row.part)
+        parts.append(
+            f'<span style="color:{colour}">{shape}</span> {escape(name)}: '
+            f"<b>{escape(str(row.grade))}</b>"
+        )
+    when = spoken_date(str(last["date"].iloc[0])) or "day not published"
+    caution = f" {escape(scheme.caution)}" if scheme.caution else ""
+    return (
+        f'<p class="ap-limits"><b>{escape(scheme.name)}</b>, {escape(when)}: {"; ".join(parts)}.'
+        f"{caution}</p>"
+    )
+
+
+def money(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
+    """Spending by line, per head beside the middle of its peers, with the basis of its prices."""
+    council = picture.council
+    blocks = spend_blocks(atlas, council.code, group.codes)
+    if not blocks:
+        _absent(f"No spending of {council.name} is in these data.")
+        return
+    for block in blocks:
+        st.html(_block(block, has_peers=bool(group.peers)))
+    st.download_button(
+        "Download spending, with that of its peers (CSV)",
+        data=lambda: frame_csv(spend_frame(atlas, council.code, group.codes)),
+        file_name=f"spending-{council.code}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _block(block: SpendBlock, *, has_peers: bool) -> str:
+    rows = "".join(_line(row, has_peers=has_peers) for row in block.rows)
+    periods = sorted({parse_period(row.period).label for row in block.rows})
+    when = periods[-1] if len(periods) == 1 else f"the year named (newest {periods[-1]})"
+    middle = '<th scope="col">Middle of its peers</th>' if has_peers else ""
+    return (
+        f"<h3>{escape(block.title)}, {escape(when)}</h3>"
+        f'<p class="ap-limits">Prices: {escape(block.price_words)}. '
+        f"{escape(block.people_note)}</p>"
+        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Line</th>'
+        f'<th scope="col">Spent</th><th scope="col">A head</th>{middle}'
+        '<th scope="col">First year held</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _line(row: SpendRow, *, has_peers: bool) -> str:
+    style = "total" if row.is_total and not row.depth else "part" if row.depth > 1 else ""
+    middle = f"<td>{short_pounds(row.peers_median)}</td>" if has_peers else ""
+    first = ""
+    if len(row.history) > 1 and row.history[0][0] != row.period:
+        label = parse_period(row.history[0][0]).label
+        first = f"{short_pounds(row.history[0][1])} in {label}"
+    return (
+        f'<tr class="{style}"><th scope="row" title="{escape(row.meaning, quote=True)}">'
+        f"{escape(row.name)}</th><td>{short_pounds(row.amount)}</td>"
+        f"<td>{short_pounds(row.per_head)} <small>per {escape(row.per)}</small></td>{middle}"
+        f"<td>{escape(first)}</td></tr>"
+    )
+
+
+def capacity(picture: CouncilPicture) -> None:
+    """Voluntary and business capacity: present, or absent and said so in one line each."""
+    for rows, name in ((picture.voluntary, "voluntary groups"), (picture.businesses, "businesses")):
+        if not rows:
+            _absent(f"Nothing about {name} is published for councils in these data.")
+            continue
+        items = "".join(
+            f'<tr><th scope="row">{_compare_link(row, picture.council.code)}</th>'
+            f"<td>{escape(show_value(row.value, row.indicator))}</td>"
+            f"<td>{escape(parse_period(row.period).label)}</td></tr>"
+            for row in rows
+        )
+        st.html(
+            f"<h3>{escape(sentence_case(name))}</h3>"
+            f'<table class="ap-facts" style="max-width:38rem"><tbody>{items}</tbody></table>'
+        )
+
+
+def _compare_link(row: Row, code: str) -> str:
+    address = urlencode({"area": code, "indicator": row.indicator.indicator_id})
+    return f'<a href="compare?{address}" target="_self">{escape(row.indicator.name)}</a>'
+
+
+def sections(atlas: Atlas, picture: CouncilPicture) -> None:
+    """Figures for parts of the community, or one line that says there are none."""
+    found = community_sections(atlas, picture.council)
+    if found.empty:
+        _absent(
+            "No figure of this council is broken down by age, sex, ethnic group or disability in "
+            "these data; how many people belong to some of these groups stands under context."
+        )
+        return
+    shown = found.assign(period=[parse_period(code).label for code in found["period"]])
+    st.dataframe(
+        shown.drop(columns="indicator_id").sort_values(["name", "section"]),
+        hide_index=True,
+        alt="Figures for parts of the community",
+        column_config=_section_columns(),
+    )
+
+
+def _section_columns() -> dict[str, Any]:
+    return {
+        "name": st.column_config.TextColumn("Measure", width="large"),
+        "unit": st.column_config.TextColumn("Unit"),
+        "section": st.column_config.TextColumn("Group"),
+        "period": st.column_config.TextColumn("Period"),
+        "value": st.column_config.NumberColumn("Value", format="%.1f"),
+        "lower": st.column_config.NumberColumn("From", format="%.1f"),
+        "upper": st.column_config.NumberColumn("To", format="%.1f"),
+    }
+
+
+def districts(atlas: Atlas, picture: CouncilPicture) -> None:
+    """A county's districts as links; a single council's map of neighbourhoods is in the head."""
+    inside = partner_tier(atlas, picture.council)
+    if picture.council.council_type != "county" or not inside:
+        return
+    frame.subheading("Its districts and their neighbourhoods")
+    with st.container(horizontal=True, gap="small"):
+        for one in inside:
+            links.page_link(links.MAP, one.name, area=one.code)
+
+
+def _absent(text: str) -> None:
+    st.html(f'<p class="ap-limits">{escape(text)}</p>')
