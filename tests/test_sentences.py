@@ -96,7 +96,7 @@ def test_council_is_told_where_it_differs_most() -> None:
     local = replace(BASE, council_position=85.0, council=6.0)
     assert said(local)[1] == (
         "Crowded homes: 12.3% (10.1 to 14.9) here in 2021, higher than the 6.0% of Fernmouth as a "
-        "whole; a gap this wide is almost certain (over 97%) to be real."
+        "whole. A gap this wide is almost certain (over 97%) to be real."
     )
 
 

@@ -132,10 +132,10 @@ def _against_council(row: Row, *, council: str) -> Sentence:
 
 def _sure_of_council(row: Row) -> str:
     if not (math.isfinite(row.lower) and math.isfinite(row.upper)):
-        return "; no margin of error is published"
+        return ". No margin of error is published"
     if row.lower <= row.council <= row.upper:
-        return "; we can't be sure that they differ"
-    return "; a gap this wide is almost certain (over 97%) to be real"
+        return ". We can't be sure that they differ"
+    return ". A gap this wide is almost certain (over 97%) to be real"
 
 
 def _distance_from_council(row: Row) -> float:
