@@ -4,6 +4,7 @@ import streamlit as st
 
 from areaprofile.tables.catalogue_list import catalogue_csv, entries
 from areaprofile.ui import frame
+from areaprofile.ui.dragged import show_dragged
 from areaprofile.ui.indicator_list import show_entries
 
 with frame.page("Indicators") as atlas:
@@ -23,3 +24,4 @@ with frame.page("Indicators") as atlas:
         mime="text/csv",
         on_click="ignore",
     )
+    show_dragged(atlas)
