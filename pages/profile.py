@@ -7,10 +7,10 @@ from areaprofile.tables.own_profile import own_profile
 from areaprofile.tables.profile import profile_of
 from areaprofile.ui import address, frame
 from areaprofile.ui.find import search_box
+from areaprofile.ui.profile_measures import measures_by_perspective
 from areaprofile.ui.profile_view import (
     head,
     missing,
-    perspectives,
     sources_and_downloads,
 )
 from areaprofile.ui.similar_view import similar_section
@@ -30,7 +30,7 @@ with frame.page("Profile") as atlas:
         head(atlas, profile, own=own)
         if profile.rows:
             over_time_of_profile(atlas, profile)
-            perspectives(atlas, profile)
+            measures_by_perspective(atlas, profile)
             missing(profile)
         else:
             st.info("There are no figures for this place yet.")

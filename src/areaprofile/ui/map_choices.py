@@ -11,6 +11,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.classes import COUNTRY, HERE
 from areaprofile.tables.cover import cover_name
 from areaprofile.tables.map_table import MapTable, map_table
+from areaprofile.tables.measure_places import opening_measure, seen_from
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.places import Place
 from areaprofile.tables.vitality import Scores
@@ -18,7 +19,7 @@ from areaprofile.tables.vitality_series import part_of
 from areaprofile.tables.wording import PERSPECTIVE_WORDS
 from areaprofile.ui import address, frame
 from areaprofile.ui.geometry import Shape
-from areaprofile.ui.home_view import councils_with_neighbourhoods
+from areaprofile.ui.home_view import councils_with_neighbourhoods, example_council
 from areaprofile.ui.map_index import index_map, index_parts, index_reference
 from areaprofile.ui.map_views import pick_only, pick_perspective, pick_shape
 
@@ -43,10 +44,11 @@ class MapChoices:
 def choose_map(atlas: Atlas) -> MapChoices | None:
     """Show the pickers and give what they and the address say; None where there is nothing."""
     place, wrong_area = address.chosen_place(atlas)
-    within, level, picked = _extent(atlas, place)
-    area_column, measure_column, period_column, last_column = st.columns(
-        [3, 4, 2, 3], vertical_alignment="bottom"
-    )
+    within, level, picked = _extent(atlas, place or _home_of_measure(atlas))
+    with st.container(key="map-pickers"):
+        area_column, measure_column, period_column, last_column = st.columns(
+            [3, 4, 2, 3], vertical_alignment="bottom"
+        )
     with area_column:
         _pick_area(atlas, within)
     measures = atlas.measures_at(level)
@@ -56,7 +58,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         measures = pick_perspective(measures, indicator_id=address.choice("indicator"))
         views = st.container(width="content")
     with measure_column:
-        code, wrong_measure = _pick_measure(atlas, measures, index_parts(atlas, level))
+        code, wrong_measure = _pick_measure(atlas, level, measures, index_parts(atlas, level))
     with period_column:
         period, wrong_period = _pick_period(atlas, level, code)
     with last_column:
@@ -85,6 +87,12 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         only=only,
     )
     return MapChoices(picked, table, shape, compared_in, None, is_part)
+
+
+def _home_of_measure(atlas: Atlas) -> Place | None:
+    """Without an area in the address: where the measure in it can be seen; None for the country."""
+    measure = atlas.measures.get(address.choice("indicator"))
+    return seen_from(atlas, measure, None, example_council(atlas)) if measure else None
 
 
 def _extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None]:
@@ -127,14 +135,14 @@ def _pick_area(atlas: Atlas, within: Place) -> None:
 
 
 def _pick_measure(
-    atlas: Atlas, measures: list[Indicator], parts: Mapping[str, str]
+    atlas: Atlas, level: str, measures: list[Indicator], parts: Mapping[str, str]
 ) -> tuple[str, str]:
     labels = {
         found.indicator_id: f"{found.name} · {theme or PERSPECTIVE_WORDS[perspective]}"
         for perspective, theme, group in in_reading_order(measures, atlas.themes)
         for found in group
     }
-    default = next(iter(labels))
+    default = opening_measure(atlas, level, [atlas.measures[code] for code in labels]).indicator_id
     labels = dict(parts) | labels
     chosen, wrong = address.chosen_among("indicator", labels, default=default)
     if wrong and part_of(address.choice("indicator")):

@@ -1,7 +1,6 @@
 """The parts of the profile page, from top to bottom."""
 
 from html import escape
-from itertools import groupby
 
 import streamlit as st
 
@@ -19,7 +18,6 @@ from areaprofile.tables.search import place_note
 from areaprofile.tables.sentences import profile_sentences
 from areaprofile.tables.vitality import recipe_published
 from areaprofile.tables.wording import (
-    PERSPECTIVE_WORDS,
     count_words,
     missing_words,
     sentence_case,
@@ -27,7 +25,6 @@ from areaprofile.tables.wording import (
 )
 from areaprofile.ui import data, frame, links
 from areaprofile.ui.geometry import map_codes, small_paths
-from areaprofile.ui.spine import show_key, show_themes
 
 SENTENCE_MARKS = {
     "concern": f'<span class="ap-worse">{look.SHAPES["worse"]}</span>',
@@ -128,20 +125,6 @@ def _sentences(atlas: Atlas, profile: Profile) -> None:
         for said in found
     )
     st.html(f'<ul class="ap-says">{items}</ul>')
-
-
-def perspectives(atlas: Atlas, profile: Profile) -> None:
-    """Every measure, by perspective and theme, all on one page, for print."""
-    places = atlas.places
-    names = {
-        "country": places.country.name,
-        "council": places.name(profile.place.council_code),
-        "region": places.name(profile.place.region_code),
-    }
-    show_key(profile, **names)
-    for perspective, themes in groupby(profile.themes, key=lambda theme: theme.perspective):
-        frame.subheading(PERSPECTIVE_WORDS[perspective])
-        show_themes(list(themes), country=names["country"], area=profile.place.code)
 
 
 def missing(profile: Profile) -> None:

@@ -1,5 +1,6 @@
 """The spine of a profile: a table of measures whose third column is a picture."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -82,7 +83,7 @@ def show_themes(themes: Sequence[Theme], *, country: str, area: str, page: str =
     }
     main, old, more = ([_only(theme, kinds, kind) for theme in themes] for kind in KINDS)
     shown = (
-        _table(main, country=country, area=area, page=page)
+        _table(main, country=country, area=area, page=page, anchored=True)
         if any(theme.rows for theme in main)
         else ""
     )
@@ -103,14 +104,22 @@ def _only(theme: Theme, kinds: Mapping[str, str], kind: str) -> Theme:
     return replace(theme, rows=tuple(newest_first))
 
 
-def _table(themes: Sequence[Theme], *, country: str, area: str, page: str) -> str:
+def theme_anchor(theme: Theme) -> str:
+    """The anchor of a theme among the main measures of a profile."""
+    name = re.sub("[^a-z0-9]+", "-", theme.name.lower()).strip("-")
+    return f"{theme.perspective}-{name}"
+
+
+def _table(
+    themes: Sequence[Theme], *, country: str, area: str, page: str, anchored: bool = False
+) -> str:
     rows = [row for theme in themes for row in theme.rows]
     plain = all(row.indicator.polarity == "none" for row in rows)
     ends = ("lowest", "highest") if plain else ("worst", "best")
     has_trend = any(len(_known(row)) >= 3 for row in rows)
     trend = '<th role="columnheader" scope="col" class="trend">Trend</th>' if has_trend else ""
     body = "".join(
-        '<tr role="row" class="theme"><th role="rowheader" scope="rowgroup" '
+        f'<tr role="row" class="theme"><th{_id(theme, anchored)} role="rowheader" scope="rowgroup" '
         f'colspan="{5 + has_trend}">{escape(theme.name)}</th></tr>'
         + "".join(
             _row(row, country=country, area=area, page=page, has_trend=has_trend)
@@ -129,6 +138,10 @@ def _table(themes: Sequence[Theme], *, country: str, area: str, page: str) -> st
         '<th role="columnheader" scope="col" class="age">Period</th></tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table>'
     )
+
+
+def _id(theme: Theme, anchored: bool) -> str:
+    return f' id="{theme_anchor(theme)}"' if anchored else ""
 
 
 def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> str:

@@ -56,6 +56,7 @@ def over_time_of_profile(atlas: Atlas, profile: Profile) -> None:
         format_func=lambda code: names.get(str(code), str(code)),
         key=key,
         placeholder="Pick a measure",
+        width=480,
         on_change=lambda: address.choose(trend=str(st.session_state[key] or "")),
     )
     found = time_line(atlas, place, atlas.measures[chosen]) if chosen else None
