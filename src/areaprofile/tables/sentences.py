@@ -77,13 +77,20 @@ def _summary(profile: Profile, *, country: str) -> Sentence:
     if not placed:
         text = f"{who}We hold {count_words(known, 'measure', 'measures')} for it."
         return Sentence("summary", text)
-    is_among = "they would be among" if is_joined else "it is among"
+    is_among = _among_words(is_joined=is_joined, is_none=not profile.best)
     best, worst = (len(rows) or "none" for rows in (profile.best, profile.worst))
     text = (
         f"{who}On {best} of {count_words(len(placed), 'counted measure', 'counted measures')} "
         f"{is_among} the best fifth of {plural} in {country}; on {worst}, among the worst."
     )
     return Sentence("summary", text)
+
+
+def _among_words(*, is_joined: bool, is_none: bool) -> str:
+    """After "on none of them" verb and subject change places."""
+    if is_joined:
+        return "would they be among" if is_none else "they would be among"
+    return "is it among" if is_none else "it is among"
 
 
 def _extreme(row: Row, profile: Profile, *, country: str, kind: str) -> Sentence:
