@@ -116,8 +116,9 @@ def assess_changes(
 
 
 def _assess(panel: TrendPanel, judge: Judge, *, delta: float, materiality: float) -> Falling:
-    trend = assess_trend(panel, delta=delta)
-    settled = assess_trend(without_last_year(panel), delta=delta) if panel.provisional_last else None
+    trend, settled = assess_trend(panel, delta=delta), None
+    if panel.provisional_last:
+        settled = assess_trend(without_last_year(panel), delta=delta)
     held = np.full(len(panel.values), panel.provisional_last)
     return _settled(trend, settled, judge, materiality, held)
 

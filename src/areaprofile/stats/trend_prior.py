@@ -92,9 +92,10 @@ def slope_spread(slope: FloatArray, variance: FloatArray) -> float:
     must be what a normal would give, the centre being re-estimated at every step.
     """
     low, high = 0.0, float(np.var(slope)) + 1e-12
+    start = float(np.median(slope))
     for _ in range(40):
         middle = (low + high) / 2
-        if _excess(slope, variance, middle) > 0:
+        if _excess(slope, variance, middle, start) > 0:
             low = middle
         else:
             high = middle
@@ -122,10 +123,9 @@ def posterior_slope(
     return Posterior(mean=slope * share, scale=scale)
 
 
-def _excess(slope: FloatArray, variance: FloatArray, tau2: float) -> float:
+def _excess(slope: FloatArray, variance: FloatArray, tau2: float, centre: float) -> float:
     """Mean square of the truncated z, less what it should be: positive while tau is too small."""
     sd = np.sqrt(np.maximum(tau2 + variance, 1e-24))
-    centre = float(np.median(slope))
     for _ in range(3):
         inside = np.abs(slope - centre) < TRUNCATION * sd
         if not inside.any():
