@@ -110,8 +110,10 @@ def _measures(
         if one in indicators.index and indicators.at[one, "level"] == "council"
     ]
 
+    by_id = {str(one): row for one, row in indicators.iterrows()}
+
     def read(indicator_id: str) -> Measure | None:
-        indicator = pd.Series(indicators.loc[indicator_id])
+        indicator = by_id[indicator_id]
         service = indicator["service"]
         named = isinstance(service, str) and bool(service)
         values = read_values(store, "council", indicator_id, columns=_WANTED)

@@ -31,7 +31,7 @@ def protected(frames: Frames, indicator: Indicator, tree: Tree) -> dict[str, pd.
         level: frame.groupby("period", sort=False).indices for level, frame in frames.items()
     }
     hidden = {level: np.zeros(len(frame), dtype=bool) for level, frame in frames.items()}
-    for period in sorted({one for found in periods.values() for one in found}):
+    for period in sorted({str(one) for found in periods.values() for one in found}):
         rows = {level: found[period] for level, found in periods.items() if period in found}
         part = {level: frames[level].iloc[at].reset_index(drop=True) for level, at in rows.items()}
         for level, found in hidden_of(part, indicator, tree).items():

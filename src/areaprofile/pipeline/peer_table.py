@@ -49,7 +49,7 @@ def context_peers(context: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     found = nearest(scores, groups=types, k=PEERS_OF_A_COUNCIL, pool=pool, weights=weights)
     names = dict(zip(facts.index, facts["name"], strict=True))
     rows = []
-    for area in np.flatnonzero(pool):
+    for area in np.flatnonzero(pool).tolist():
         most = PEERS_OF_TYPE.get(types[area], PEERS_OF_A_COUNCIL)
         chosen = found.position[area, :most]
         for rank, peer in enumerate(chosen[chosen >= 0], start=1):

@@ -1,6 +1,8 @@
 """Differences between two builds as text, CSV or JSON: what `areaprofile diff` prints."""
 
 import json
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -47,14 +49,14 @@ def _lines(found: Difference) -> list[str]:
     return lines
 
 
-def _line(row: dict[str, object]) -> str:
+def _line(row: Mapping[Hashable, Any]) -> str:
     where = [row[name] for name in COLUMNS[2:8] if not pd.isna(row[name]) and row[name] != "all"]
     text = f"{row['change']}: {' '.join(str(one) for one in where)}"
     was, now = (_shown(row, side) for side in ("before", "after"))
     return f"{text}: {was} → {now}" if was or now else text
 
 
-def _shown(row: dict[str, object], side: str) -> str:
+def _shown(row: Mapping[Hashable, Any], side: str) -> str:
     value, reason = row[side], row.get(f"{side}_reason")
     if value is None or pd.isna(value):
         empty = "unknown" if row["kind"] == "value" else ""

@@ -62,7 +62,7 @@ def periods_of(source: Source, table: RawTable, findings: Findings) -> tuple[pd.
     codes, pairs = pd.factorize(text_codes * len(rules) + rule_codes)
     made = [
         spell_period(str(words[pair // len(rules)]), str(rules[pair % len(rules)]))
-        for pair in pairs
+        for pair in pairs.tolist()
     ]
     bad = np.array([code is None for code, _ in made], dtype=bool)[codes]
     if bad.any():
@@ -114,7 +114,7 @@ def items_of(source: Source, table: RawTable) -> pd.Series:
     if not layout.item_columns:
         return _constant(layout.value_column, len(table.rows))
     first, *others = (table.texts(name) for name in layout.item_columns)
-    return first.str.cat(others, sep=ITEM_JOIN) if others else first
+    return first.str.cat(pd.concat(others, axis=1), sep=ITEM_JOIN) if others else first
 
 
 def sections_of(source: Source, table: RawTable) -> pd.Series:

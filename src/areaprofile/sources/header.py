@@ -111,9 +111,10 @@ def _body(
 
 def _column(cells: Sequence[object]) -> pd.Series:
     """A column as text where every cell is text (kept small), else as it is."""
-    if set(map(type, cells)) == {str}:
-        return pd.Series(cells, dtype="str")
-    return pd.Series(cells, dtype=object)
+    listed = list(cells)
+    if set(map(type, listed)) == {str}:
+        return pd.Series(listed, dtype="str")
+    return pd.Series(listed, dtype=object)
 
 
 def _fitted(where: Where, cells: Sequence[object], number: int, width: int) -> Sequence[object]:

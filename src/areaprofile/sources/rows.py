@@ -70,7 +70,7 @@ def joined(table: RawTable, join: JoinSpec, raw_dir: Path) -> RawTable:
     differing = other.frame.assign(**{join.key: keys}).drop_duplicates()
     twice = np.flatnonzero(differing.duplicated(subset=[join.key]).to_numpy())
     if twice.size:
-        place = int(differing.index[twice[0]])
+        place = int(differing.index.to_numpy()[twice[0]])
         found = f"{keys.iloc[place]!r} twice with different values"
         row = int(other.rows[place])
         problem = Problem(other.file, row, join.key, found, "keep one row per key")

@@ -76,7 +76,8 @@ def read_value_columns(
     path = values_path(store.folder, level, indicator_id)
     texts = [name for name in columns if pa.types.is_string(VALUE_SCHEMA.field(name).type)]
     try:
-        return pq.read_table(path, columns=list(columns), read_dictionary=texts, partitioning=None)
+        file = pq.ParquetFile(path, read_dictionary=texts)
+        return file.read(columns=list(columns))
     except OSError as error:
         raise MissingFileError(f"{path} cannot be read: {error}") from error
 

@@ -28,7 +28,8 @@ class SourceLine:
 def measures_of(indicator: pd.DataFrame) -> Mapping[str, Indicator]:
     """Indicators by id, from a store's table `indicator`."""
     return {
-        str(row["indicator_id"]): _indicator(row) for row in indicator.to_dict(orient="records")
+        str(row["indicator_id"]): _indicator({str(key): cell for key, cell in row.items()})
+        for row in indicator.to_dict(orient="records")
     }
 
 

@@ -60,7 +60,10 @@ def published_sets(atlas: Atlas) -> Mapping[str, Mapping[str, str]]:
     if not has_table(atlas.store, "peer_set"):
         return {}
     table = read_table(atlas.store, "peer_set").astype("str")
-    return {row["set_id"]: row for row in table.to_dict(orient="records")}
+    return {
+        row["set_id"]: {str(key): str(cell) for key, cell in row.items()}
+        for row in table.to_dict(orient="records")
+    }
 
 
 def set_names(atlas: Atlas, council: Place) -> dict[str, str]:
@@ -120,13 +123,13 @@ def _listed(atlas: Atlas, council: Place, set_id: str, name: str) -> PeerGroup:
     rows = _table(atlas)[(set_id, council.code)]
     peers = tuple(
         Peer(
-            atlas.places.by_code[str(row.peer_code)],
-            int(row.rank),
-            float(row.distance),
-            str(row.reasons),
+            atlas.places.by_code[str(row["peer_code"])],
+            int(row["rank"]),
+            float(row["distance"]),
+            str(row["reasons"]),
         )
-        for row in rows.itertuples()
-        if str(row.peer_code) in atlas.places.by_code
+        for row in rows.to_dict("records")
+        if str(row["peer_code"]) in atlas.places.by_code
     )
     if set_id == CONTEXT:
         kind = type_words(council, plural=True)

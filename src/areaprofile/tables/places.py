@@ -78,7 +78,7 @@ def places_of(area: pd.DataFrame) -> Places:
         texts = pd.Series(today[column]).astype(object)
         today[column] = texts.where(texts.notna(), "")
     today = pd.DataFrame(today).sort_values(by=list(ORDER), kind="stable", ignore_index=True)
-    by_code = {place.code: place for place in map(_place, today.to_dict("records"))}
+    by_code = {place.code: place for place in map(_place, _rows(today))}
     levels = {
         str(level): _level(str(level), rows.reset_index(drop=True))
         for level, rows in today.groupby("level", observed=True)
@@ -90,6 +90,12 @@ def places_of(area: pd.DataFrame) -> Places:
 def _level(level: str, frame: pd.DataFrame) -> Level:
     codes = frame["area_code"].to_numpy(dtype=object)
     return Level(level, codes, {code: place for place, code in enumerate(codes)}, frame)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
+    return [
+        {str(key): cell for key, cell in row.items()} for row in frame.to_dict(orient="records")
+    ]
 
 
 def _place(row: Mapping[str, object]) -> Place:

@@ -60,7 +60,7 @@ def vitality_sentence(atlas: Atlas, scores: Scores, code: str, inside: np.ndarra
     table = vitality_table(atlas, scores, inside).set_index("area_code")
     if code not in table.index:
         return "This place is not among the areas compared."
-    row = table.loc[code]
+    row = table.loc[[code]].iloc[0]
     known = show_number(100 * float(row["known_share"]), decimals=0)
     if not np.isfinite(row["headline"]):
         return f"No vitality score: only {known}% of what it is made of is known here."
