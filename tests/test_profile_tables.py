@@ -197,3 +197,21 @@ def test_download_says_why_a_value_is_missing(atlas: Atlas) -> None:
     rows = {row["area_code"]: row for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))}
     assert len(rows) == 6
     assert (rows["Z01000003"]["value"], rows["Z01000003"]["missing_reason"]) == ("", "suppressed")
+
+
+def test_downloads_say_where_a_figure_comes_from(atlas: Atlas) -> None:
+    table = one_map(atlas, "tiny_crowding")
+    of_map = map_csv(
+        atlas,
+        level="lsoa",
+        indicator=table.indicator,
+        series=table.series,
+        positions=table.positions,
+    )
+    of_profile = profile_csv(atlas, atlas.places.by_code[LSOAS[0]])
+    for data in (of_map, of_profile):
+        row = next(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+        assert (row["native_level"], row["release_id"]) == ("lsoa", "tiny_census")
+        assert row["numerator"]
+        assert row["denominator"]
+        assert "conversion_quality" in row

@@ -28,7 +28,7 @@
     const lower = figures.lower ? numberAt(figures.lower, figures, area) : null;
     const upper = figures.upper ? numberAt(figures.upper, figures, area) : null;
     const interval = lower === null || upper === null ? "" :
-      `likely between ${written(lower, figures)} and ${written(upper, figures)}${figures.suffix}`;
+      `95% interval ${written(lower, figures)} to ${written(upper, figures)}${figures.suffix}`;
     return { name: geometry.names[area], figure: written(value, figures) + figures.suffix, interval };
   };
 })(window.areaprofileMap);

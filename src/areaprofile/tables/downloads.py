@@ -5,25 +5,42 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from areaprofile.catalogue.records import Indicator
+from areaprofile.store.open import Store
+from areaprofile.store.read import read_value_columns
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import Series
 
 COLUMNS = (
     "area_code area_name level indicator_id indicator_name unit period value lower upper numerator "
-    "denominator status missing_reason publisher source licence build notice"
+    "denominator status missing_reason native_level conversion_quality release_id publisher source "
+    "licence build notice"
 ).split()
+
+# native level, conversion quality (empty: not converted), release
+Origin = tuple[str, str, str]
+NO_ORIGIN: Origin = ("", "", "")
 
 
 def map_csv(
     atlas: Atlas, *, level: str, indicator: Indicator, series: Series, positions: np.ndarray
 ) -> bytes:
     """One measure and period over many areas."""
+    codes = atlas.level(level).codes[positions]
+    origins = origins_of(atlas.store, level, indicator.indicator_id, period=series.period)
     rows = [
-        figure_row(atlas, atlas.places.by_code[code], indicator, series, int(position))
-        for code, position in zip(atlas.level(level).codes[positions], positions, strict=True)
+        figure_row(
+            atlas,
+            atlas.places.by_code[code],
+            indicator,
+            series,
+            int(position),
+            origin=origins.get((code, series.period), NO_ORIGIN),
+        )
+        for code, position in zip(codes, positions, strict=True)
     ]
     return as_csv(rows)
 
@@ -31,16 +48,32 @@ def map_csv(
 def profile_csv(atlas: Atlas, place: Place) -> bytes:
     """Every measure and period of one area."""
     position = atlas.level(place.level).position[place.code]
-    rows = [
-        figure_row(atlas, place, indicator, series, position)
-        for indicator in atlas.measures_at(place.level)
-        for series in atlas.series(place.level, indicator.indicator_id).values()
-    ]
+    rows = []
+    for indicator in atlas.measures_at(place.level):
+        key = indicator.indicator_id
+        origins = origins_of(atlas.store, place.level, key, area_code=place.code)
+        rows += [
+            figure_row(
+                atlas,
+                place,
+                indicator,
+                series,
+                position,
+                origin=origins.get((place.code, series.period), NO_ORIGIN),
+            )
+            for series in atlas.series(place.level, key).values()
+        ]
     return as_csv(rows)
 
 
 def figure_row(
-    atlas: Atlas, place: Place, indicator: Indicator, series: Series, position: int
+    atlas: Atlas,
+    place: Place,
+    indicator: Indicator,
+    series: Series,
+    position: int,
+    *,
+    origin: Origin = NO_ORIGIN,
 ) -> Sequence[object]:
     """One figure as the cells of COLUMNS; `position` is that of the place in its level."""
     return figure_cells(
@@ -60,6 +93,7 @@ def figure_row(
         ),
         status=series.status_at(position),
         reason=series.reason_at(position) or "",
+        origin=origin,
     )
 
 
@@ -72,6 +106,7 @@ def figure_cells(
     numbers: Sequence[float],
     status: str,
     reason: str,
+    origin: Origin = NO_ORIGIN,
 ) -> tuple[object, ...]:
     """The cells of COLUMNS; `numbers` are value, lower, upper, numerator and denominator."""
     sources = [atlas.sources[key] for key in indicator.sources if key in atlas.sources]
@@ -86,6 +121,7 @@ def figure_cells(
         *numbers,
         status,
         reason,
+        *origin,
         _joined(source.publisher for source in sources),
         _joined(source.title for source in sources),
         _joined(source.licence for source in sources),
@@ -96,6 +132,25 @@ def figure_cells(
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(texts))
+
+
+def origins_of(
+    store: Store, level: str, indicator_id: str, *, area_code: str = "", period: str = ""
+) -> dict[tuple[str, str], Origin]:
+    """(area code, period) → where a figure comes from; of one area or one period if named."""
+    names = ["area_code", "period", "section", "native_level", "conversion_quality", "release_id"]
+    table = read_value_columns(store, level, indicator_id, columns=names)
+    keep = pc.equal(table["section"], "all")
+    for name, wanted in (("area_code", area_code), ("period", period)):
+        if wanted:
+            keep = pc.and_(keep, pc.equal(table[name], wanted))
+    rows = table.filter(keep).select([name for name in names if name != "section"])
+    return {
+        (code, period): (native or "", quality or "", release or "")
+        for code, period, native, quality, release in zip(
+            *(column.to_pylist() for column in rows.columns), strict=True
+        )
+    }
 
 
 def as_csv(rows: Sequence[Sequence[object]]) -> bytes:
