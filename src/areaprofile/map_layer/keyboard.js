@@ -1,10 +1,12 @@
-// The keyboard: Tab into the map, arrows to the nearest area that way, Enter to pick it; Home, End,
-// Page Up and Page Down go through all areas in their order, plus and minus zoom, Escape lets go.
+// The keyboard: Tab into the map, arrows to the nearest area that way, Enter to pick it and, once
+// more, to open its profile; Home, End, Page Up and Page Down go through all areas in their order,
+// plus and minus zoom, Escape lets go.
 (function (ours) {
   "use strict";
 
   const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  const HINT = "Arrow keys move between areas, Enter picks one, plus and minus zoom.";
+  const HINT = "Arrow keys move between areas, Enter picks one, Enter again opens its profile, " +
+    "plus and minus zoom.";
   ours.keyboardHint = HINT;
 
   // Nearest by middle, sideways steps counting double, so that "right" means right.
@@ -35,9 +37,20 @@
     return inOrder(layer.geometry, from, key);
   }
 
+  // After a click no area has the keyboard: Enter then opens the profile of the picked one.
+  function chosen(layer) {
+    const code = (area) => layer.geometry.codes[area];
+    if (layer.focused >= 0) {
+      layer.pick(layer.focused);
+      ours.leadToProfile(code(layer.focused));
+    } else if (layer.selected >= 0) ours.openProfile(code(layer.selected));
+    else return false;
+    return true;
+  }
+
   function press(map, layer, key) {
     if (key in WAYS || ["Home", "End", "PageDown", "PageUp"].includes(key)) layer.focus(moved(layer, key));
-    else if ((key === "Enter" || key === " ") && layer.focused >= 0) layer.pick(layer.focused);
+    else if (key === "Enter" || key === " ") return chosen(layer);
     else if (key === "+" || key === "=") map.zoomIn(1);
     else if (key === "-") map.zoomOut(1);
     else if (key === "Escape") layer.letGo();

@@ -1,4 +1,5 @@
-// Mouse and finger: what lies under the pointer is ringed and named; a click picks it.
+// Mouse and finger: what lies under the pointer is ringed and named; a click picks it,
+// a second one opens its profile.
 (function (ours) {
   "use strict";
 
@@ -37,6 +38,12 @@
     map.on("click", (event) => {
       const area = layer.areaUnder(event.latlng);
       if (area >= 0) layer.pick(area);
+    });
+    // Twice on an area opens its profile; zooming is by wheel, fingers or the buttons.
+    map.doubleClickZoom.disable();
+    map.on("dblclick", (event) => {
+      const area = layer.areaUnder(event.latlng);
+      if (area >= 0) ours.openProfile(layer.geometry.codes[area]);
     });
     // The wheel scrolls the page until the reader has chosen the map.
     const container = map.getContainer();

@@ -20,7 +20,8 @@ ROUTES_VARIABLE = "AREAPROFILE_ROUTES"
 # holds under a base path too.
 FROM_FRAME = "../../app/static"
 LEAFLET_FILES = ("leaflet.js", "leaflet.css")
-LAYER_SCRIPTS = ("geometry.js", "paint.js", "figures.js", "pointer.js", "keyboard.js", "layer.js")
+LAYER_SCRIPTS = ("geometry.js", "paint.js", "figures.js", "profile.js")
+LAYER_SCRIPTS += ("pointer.js", "keyboard.js", "layer.js")
 LAYER_STYLE = "layer.css"
 
 
