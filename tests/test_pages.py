@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.catalogue_list import catalogue_csv, entries
+from areaprofile.tables.finding import EMPTY
 from areaprofile.ui import assets
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -211,3 +212,26 @@ def test_catalogue_download_has_every_measure(tiny_store: Store) -> None:
     assert len(lines) == 1 + len(found) == 11
     renting = next(entry for entry in found if entry.indicator.indicator_id == "tiny_renting")
     assert (renting.known, renting.areas) == (11, 12)
+
+
+@pytest.mark.parametrize("page", ["map", "profile", "home"])
+def test_a_link_too_long_to_read_is_said(
+    page: str, tiny_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(page, tiny_store.root, monkeypatch, area="x" * 10_000)
+    assert any("cannot be read: area (10,000" in message.value for message in test.info)
+
+
+@pytest.mark.parametrize("page", ["map", "profile"])
+def test_a_postcode_in_the_address_is_its_neighbourhood(
+    page: str, tiny_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(page, tiny_store.root, monkeypatch, area="ZZ1 1AA")
+    assert test.query_params["area"] == "Z01000001"
+    assert not test.info
+
+
+def test_empty_search_has_its_help_at_hand(
+    tiny_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert EMPTY in shown(opened("home", tiny_store.root, monkeypatch))

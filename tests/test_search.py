@@ -1,5 +1,6 @@
 """Finding things by what people type."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.finding import find
+from areaprofile.tables.measure_places import opening_measure, seen_from
 from areaprofile.tables.search import SearchIndex, build_index, plain, postcode_kind, search
 
 Searched = tuple[Atlas, SearchIndex]
@@ -130,3 +132,39 @@ def test_plain(text: str, shown: str) -> None:
 
 def test_no_file_is_touched(searched: Searched, tmp_path: Path) -> None:
     assert find(*searched, str(tmp_path)).entries == ()
+
+
+def test_measure_leads_to_a_map_that_has_it(searched: Searched) -> None:
+    atlas, _ = searched
+    country, council = atlas.places.country, atlas.places.by_code["Z06000001"]
+    only_below = replace(atlas, _known={"council": frozenset(), "region": frozenset()})
+    measure = atlas.measures["tiny_crime"]
+    assert seen_from(only_below, measure, country, council) == council
+    assert seen_from(only_below, measure, None, council) == council
+    assert seen_from(atlas, measure, None, council) == country
+    absence = atlas.measures["tiny_absence"]
+    assert seen_from(atlas, absence, council, council) == country
+
+
+def test_enter_opens_only_what_is_plainly_meant(searched: Searched) -> None:
+    assert find(*searched, "Fernmouth").is_sure
+    assert find(*searched, "ZZ1 1AA").is_sure
+    assert find(*searched, "Z01000003").is_sure
+    assert not find(*searched, "town").is_sure
+
+
+def test_a_slip_in_the_name_of_a_council_finds_the_council_first(searched: Searched) -> None:
+    assert find(*searched, "fernmoth").entries[0].kind == "council"
+
+
+def test_map_opens_with_a_new_national_counted_measure(
+    searched: Searched,
+) -> None:
+    atlas, _ = searched
+    changed = {
+        "tiny_renting": replace(atlas.measures["tiny_renting"], default_weight=0.0),
+        "tiny_crowding": replace(atlas.measures["tiny_crowding"], national=False),
+        "tiny_crime": replace(atlas.measures["tiny_crime"], kind="modelled"),
+    }
+    measures = [changed.get(one.indicator_id, one) for one in atlas.measures_at("lsoa")]
+    assert opening_measure(atlas, "lsoa", measures).indicator_id == "tiny_bins"

@@ -4,15 +4,29 @@ from dataclasses import dataclass
 
 from areaprofile.store.postcodes import find_postcode
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.search import Entry, SearchIndex, place_note, postcode_kind, search
+from areaprofile.tables.search import (
+    Entry,
+    SearchIndex,
+    place_note,
+    plain,
+    postcode_kind,
+    search,
+)
+
+EMPTY = "Type a postcode, the name of a place or council, or a word such as “crime”."
+MORE_THAN_ONE = "More than one fits. Pick one: arrow down, then Enter."
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found, best first, and a message where a reader needs one."""
+    """What was found, best first, and a message where a reader needs one.
+
+    `is_sure`: the first answer is plainly meant, so that Enter may open it; else the reader picks.
+    """
 
     entries: tuple[Entry, ...]
     message: str = ""
+    is_sure: bool = False
 
 
 def find(atlas: Atlas, index: SearchIndex, text: str) -> Findings:
@@ -27,7 +41,7 @@ def find(atlas: Atlas, index: SearchIndex, text: str) -> Findings:
             return by_postcode
     entries = tuple(search(index, typed))
     if entries:
-        return Findings(entries)
+        return Findings(entries, is_sure=_is_meant(index, entries, typed))
     if kind == "part":
         return Findings((), "That looks like the first part of a postcode. Type all of it.")
     return Findings((), _nothing(typed))
@@ -49,8 +63,17 @@ def _by_postcode(atlas: Atlas, typed: str) -> Findings:
         tuple(
             Entry(one.code, one.level, one.name, place_note(one, atlas.places), 0.0, ())
             for one in found
-        )
+        ),
+        is_sure=True,
     )
+
+
+def _is_meant(index: SearchIndex, entries: tuple[Entry, ...], typed: str) -> bool:
+    """Whether the first answer is the only one, or the only one of just this name or code."""
+    if len(entries) == 1:
+        return True
+    name = plain(typed)
+    return name in entries[0].names and len(index.by_name.get(name, ())) == 1
 
 
 def _nothing(typed: str) -> str:

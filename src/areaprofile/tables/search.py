@@ -1,7 +1,7 @@
 """Finding a place, a council or a measure by what people type, and saying so when nothing fits.
 
 Answers come in this order: the whole name; its beginning; the beginnings of its words; then names
-one slip of the finger away. Within each, larger places come first.
+one slip of the finger away. Within each, larger places come first; of slips, councils.
 """
 
 import bisect
@@ -131,8 +131,18 @@ def _grades(index: SearchIndex, query: str) -> Iterable[tuple[int, Iterable[int]
 def _order(entry: Entry, grade: int, query: str) -> tuple[object, ...]:
     longer = min((abs(len(name) - len(query)) for name in entry.names), default=0)
     level = LEVEL_ORDER.index(entry.kind)
-    near = level if grade in (EXACT, BEGINNING) else 0
+    if grade == SLIP and entry.kind == "council" and _is_near(entry, query):
+        grade = BEGINNING  # more likely meant than a word in the name of a small place
+    near = level if grade in (EXACT, BEGINNING, SLIP) else 0
     return grade, near, longer > 12, level, -entry.weight, entry.name
+
+
+def _is_near(entry: Entry, query: str) -> bool:
+    """Whether a whole name is one slip of the finger away from what was typed."""
+    return any(
+        abs(len(name) - len(query)) <= 1 and _one_less(name) & _one_less(query)
+        for name in entry.names
+    )
 
 
 def _names_beginning(index: SearchIndex, query: str) -> list[int]:

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from areaprofile.store.postcodes import find_postcode
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.places import Place
+from areaprofile.tables.search import postcode_kind
 
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
 NAMES += ("set", "perspective", "only", "shape", "join", "trend")
@@ -46,10 +48,21 @@ def link_to(**choices: str) -> dict[str, str]:
     return {name: value for name, value in choices.items() if value}
 
 
+def unreadable() -> str:
+    """A message about choices in the address that are too long to be any; empty without."""
+    said = [
+        f"{name} ({len(value):,} characters)"
+        for name in NAMES
+        if len(value := st.query_params.get(name, "")) > LONGEST
+    ]
+    return f"The link asks for something that cannot be read: {', '.join(said)}." if said else ""
+
+
 def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
     """The area in the address, and a message if it is one that this store does not know.
 
-    Of several areas (joined by dots) the first known one is taken.
+    A whole postcode stands for its neighbourhood. Of several areas (joined by dots) the first known
+    one is taken.
     """
     typed = choice("area")
     if not typed:
@@ -57,6 +70,9 @@ def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
     for code in typed.split("."):
         if code.strip().upper() in atlas.places.by_code:
             return atlas.places.by_code[code.strip().upper()], ""
+    lived_in = find_postcode(atlas.store, typed) if postcode_kind(typed) == "full" else None
+    if lived_in in atlas.places.by_code:
+        return atlas.places.by_code[lived_in], ""
     return None, f"The link asks for the area “{typed[:40]}”, which is not in these data."
 
 

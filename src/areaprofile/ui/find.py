@@ -3,11 +3,13 @@
 import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.finding import find
-from areaprofile.ui import data, frame, links
+from areaprofile.tables.finding import EMPTY, MORE_THAN_ONE, find
+from areaprofile.ui import address, data, frame, links
+from areaprofile.ui.home_view import example_council
 
 PLACEHOLDER = "For example a postcode, a ward, your council, or “crime”"
-# Enter opens the first answer, arrow down moves into the list: what people expect of a search box.
+# Enter opens the first answer where that is plainly meant, else goes to the list.
+# Arrow down moves into the list: what people expect of a search box.
 KEYS = """
 <span class="ap-script"></span>
 <script>
@@ -17,7 +19,12 @@ KEYS = """
   const links = () => [...document.querySelectorAll('.st-key-answers a')];
   const openFirst = (typed, tries) => {
     const ready = document.querySelector('[data-answers-to]');
-    if (ready && ready.dataset.answersTo === typed) { if (links()[0]) links()[0].click(); }
+    if (ready && ready.dataset.answersTo === typed) {
+      const first = links()[0];
+      if (!first) return;
+      if (ready.dataset.sure) first.click();
+      else first.focus();
+    }
     else if (tries > 0) setTimeout(openFirst, 60, typed, tries - 1);
   };
   document.addEventListener('keydown', event => {
@@ -30,7 +37,12 @@ KEYS = """
       else if (at === 0) document.querySelector('.st-key-find input').focus();
       event.preventDefault();
     }
-    if (event.key === 'Enter' && box) openFirst(box.value.trim(), 40);
+    if (event.key === 'Enter' && box) {
+      const typed = box.value.trim();
+      const help = document.querySelector('.ap-empty-search');
+      if (help) help.hidden = Boolean(typed);
+      if (typed) openFirst(typed, 40);
+    }
   });
 })();
 </script>
@@ -49,9 +61,13 @@ def search_box(atlas: Atlas) -> None:
         autocomplete="off",
     )
     findings = find(atlas, data.search_index(), typed or "")
+    chosen, _ = address.chosen_place(atlas)
+    if len(findings.entries) > 1 and not findings.is_sure:
+        st.html(f'<p class="ap-limits">{MORE_THAN_ONE}</p>')
     with st.container(key="answers", gap=None):
         for entry in findings.entries:
-            links.entry_link(entry)
+            links.entry_link(atlas, entry, chosen=chosen, example=example_council(atlas))
     frame.messages(findings.message)
-    frame.mark(answers_to=(typed or "").strip())
+    frame.mark(answers_to=(typed or "").strip(), sure="yes" if findings.is_sure else "")
+    st.html(f'<p class="ap-empty-search" role="status" hidden>{EMPTY}</p>')
     st.html(KEYS, unsafe_allow_javascript=True)

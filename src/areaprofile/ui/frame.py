@@ -18,7 +18,7 @@ from areaprofile import look
 from areaprofile.errors import AreaProfileError
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.wording import count_words
-from areaprofile.ui import data
+from areaprofile.ui import address, data
 
 PRODUCT = "Area profiles"
 INVENTED = "Every place and figure here is made up, to show what the product does."
@@ -37,6 +37,7 @@ def page(title: str) -> Iterator[Atlas]:
         st.stop()
     _notice(atlas)
     st.html('<div id="content" tabindex="-1"></div>')
+    messages(address.unreadable())
     try:
         yield atlas
     except AreaProfileError as error:

@@ -9,9 +9,12 @@ import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.catalogue_list import Entry, with_words
+from areaprofile.tables.measure_places import seen_from
 from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.places import Place
 from areaprofile.tables.wording import PERSPECTIVE_WORDS
 from areaprofile.ui import address, frame
+from areaprofile.ui.home_view import example_council
 
 
 def show_entries(atlas: Atlas, found: Sequence[Entry], *, wanted: str) -> None:
@@ -19,18 +22,21 @@ def show_entries(atlas: Atlas, found: Sequence[Entry], *, wanted: str) -> None:
     shown = with_words(found, wanted)
     if not shown:
         st.info("No measure has that in its name or meaning.")
-    area = address.choice("area")
-    area = area if area in atlas.places.by_code else ""
+    chosen, _ = address.chosen_place(atlas)
+    example = example_council(atlas)
     for perspective, group in groupby(shown, key=lambda entry: entry.perspective):
         frame.subheading(PERSPECTIVE_WORDS[perspective])
         for theme, entries in groupby(group, key=lambda entry: entry.theme):
-            items = "".join(_item(entry, area=area) for entry in entries)
+            items = "".join(
+                _item(entry, seen_from(atlas, entry.indicator, chosen, example))
+                for entry in entries
+            )
             st.html(f'<h3>{escape(theme)}</h3><div class="ap-list">{items}</div>')
 
 
-def _item(entry: Entry, *, area: str) -> str:
+def _item(entry: Entry, seen: Place | None) -> str:
     indicator = entry.indicator
-    query = {"area": area} if area else {}
+    query = {"area": seen.code} if seen else {}
     link = urlencode({**query, "indicator": indicator.indicator_id})
     facts = "".join(
         f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"

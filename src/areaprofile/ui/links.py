@@ -5,6 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.measure_places import seen_from
+from areaprofile.tables.places import Place
 from areaprofile.tables.search import Entry
 
 HOME, MAP, PROFILE = "pages/home.py", "pages/map.py", "pages/profile.py"
@@ -37,16 +40,23 @@ def go(page: str, choices: Mapping[str, str]) -> None:
     st.switch_page(page, query_params=dict(choices))
 
 
-def entry_link(entry: Entry) -> None:
-    """The link to where a found entry is best seen."""
-    page, choices = entry_target(entry)
+def entry_link(atlas: Atlas, entry: Entry, *, chosen: Place | None, example: Place | None) -> None:
+    """The link to where a found entry is best seen.
+
+    `chosen`: the area last looked at; `example`: a council to show a measure of neighbourhoods in.
+    """
+    page, choices = entry_target(atlas, entry, chosen=chosen, example=example)
     page_link(page, entry.name, note=entry.note, **choices)
 
 
-def entry_target(entry: Entry) -> tuple[str, dict[str, str]]:
-    """Page and choices for a found entry: small places have a profile first, large ones a map."""
+def entry_target(
+    atlas: Atlas, entry: Entry, *, chosen: Place | None, example: Place | None
+) -> tuple[str, dict[str, str]]:
+    """Page and choices for a found entry: small places have a profile first, large ones a map, and
+    a measure a map on which it is."""
     if entry.kind == "measure":
-        return MAP, {"indicator": entry.code}
+        place = seen_from(atlas, atlas.measures[entry.code], chosen, example)
+        return MAP, {"indicator": entry.code, "area": place.code if place else ""}
     if entry.kind in ("council", "region", "country"):
         return MAP, {"area": entry.code}
     return PROFILE, {"area": entry.code}
