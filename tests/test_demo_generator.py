@@ -159,7 +159,8 @@ def test_names_are_invented() -> None:
 def test_every_definition_reads_its_raw_file_without_a_problem() -> None:
     catalogue, problems = load_catalogue([PACK])
     assert problems == []
-    assert len(catalogue.indicators) == 56 + 6 + 60 + 4
+    # Neighbourhoods, registers, councils, partners, capacity, groups of residents.
+    assert len(catalogue.indicators) == 56 + 6 + 60 + 4 + 17 + 9
     for source in catalogue.sources.values():
         frame, problems = read_source(source, RAW)
         assert problems == [], source.source_id

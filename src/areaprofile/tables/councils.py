@@ -11,6 +11,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
 
+LONDON = "E09"
 TYPE_WORDS = {
     "london_borough": ("London borough", "London boroughs"),
     "metropolitan": ("metropolitan council", "metropolitan councils"),
@@ -105,8 +106,13 @@ def all_councils(atlas: Atlas) -> tuple[Place, ...]:
 
 
 def type_words(council: Place, *, plural: bool = False) -> str:
-    """`district council`, `London boroughs`; `council` where the type is not known."""
+    """`district council`, `London boroughs`; `council` where the type is not known.
+
+    The same type outside London, as in invented countries, is that of `city boroughs`.
+    """
     words = TYPE_WORDS.get(council.council_type, ("council", "councils"))
+    if council.council_type == "london_borough" and not council.code.startswith(LONDON):
+        words = ("city borough", "city boroughs")
     return words[1] if plural else words[0]
 
 
