@@ -14,6 +14,8 @@ KINDS = (
     ("Below peers", ("FL5",)),
     ("Poor value", ("FL6",)),
     ("Coasting", ("FL7",)),
+    ("Lasting", ("FL8",)),
+    ("Pocket", ("FL9",)),
     ("Warning", ("EW1", "EW2", "EW3", "EW4", "EW5", "EW6", "EW7")),
     ("Strength", ("POS1", "POS2")),
 )

@@ -143,8 +143,14 @@ def card_html(atlas: Atlas, flag: Flag) -> str:
         f"<h3>{shape} {escape(title_of(flag))}</h3><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(" · ".join(filter(None, facts)))}</p>'
         f"{drawn}{gap}<p>{escape(responder) if flag.rung else ''}</p>"
+        f'<p><a href="{escape(_link(flag), quote=True)}">Link to this flag</a></p>'
         f"{_evidence(atlas, flag)}</article>"
     )
+
+
+def _link(flag: Flag) -> str:
+    """The permanent address of one card."""
+    return f"?area={flag.evidence['council_code']}#flag-{flag.flag_id}"
 
 
 def _evidence(atlas: Atlas, flag: Flag) -> str:
