@@ -151,7 +151,8 @@ def _legend(atlas: Atlas, choices: MapChoices, picked: Picked | None) -> None:
         picked=picked.class_number if picked else None,
         heading=_legend_heading(table, f"{whose}’s {plural}"),
     )
-    st.html(f'<div class="ap-legend">{picture}</div>{legend}')
+    left = "<p class='ap-limits'>Grey areas are not in this view.</p>" if choices.is_part else ""
+    st.html(f'<div class="ap-legend">{picture}</div>{legend}{left}')
 
 
 def _legend_heading(table: MapTable, whose: str) -> str:

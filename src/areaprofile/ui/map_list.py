@@ -28,7 +28,9 @@ def below_the_map(atlas: Atlas, choices: MapChoices) -> None:
     rows = screen_frame(table)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
-        frame.subheading(f"All {len(rows):,} {plural}")
+        every = f"All {len(rows):,} {plural}"
+        tenth = f"The {len(rows):,} {plural} in the most deprived tenth"
+        frame.subheading(tenth if choices.is_part else every)
     with right:
         wanted = st.text_input(
             "Find in the table", key="map-filter", placeholder="Part of a name", live="200ms"

@@ -19,7 +19,8 @@ from areaprofile.ui.map_index import coverage_words
 from areaprofile.ui.map_view import show_map
 
 MAP_HEIGHT = 640
-NOT_IN_VIEW = MapClass("not in this view", look.PANEL)
+# Greyed out, and unlike the pale middle class.
+NOT_IN_VIEW = MapClass("not in this view", look.RULE)
 
 
 def heading(choices: MapChoices) -> None:
