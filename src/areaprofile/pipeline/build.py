@@ -99,7 +99,8 @@ def build(
             make_current(out, report.build)
             report.is_unchanged = True
             return report
-        with StoreWriter(out, report.build) as writer:
+        small = plan.inputs.pack.stored_decimals is not None
+        with StoreWriter(out, report.build, small=small) as writer:
             _write(plan, problems, writer, hashes, report, say)
     return report
 

@@ -39,14 +39,21 @@ from areaprofile.store.open import Store, open_store
 from areaprofile.store.postcodes import write_postcodes
 
 _NUMBERS = [one.name for one in VALUE_SCHEMA if pa.types.is_floating(one.type)]
+# Levels of compression, and how many rows a table needs before dictionaries are worth it.
+QUICK, HARDEST = 5, 19
+_SHORT = 2000
 _SCHEMAS = {"area": AREA_SCHEMA}
 
 
 class StoreWriter:
-    """Writes one build of the store at `root`; used in a `with` block, ended by `publish`."""
+    """Writes one build of the store at `root`; used in a `with` block, ended by `publish`.
 
-    def __init__(self, root: Path, build: str) -> None:
+    `small`: files are packed as hard as can be, which takes longer.
+    """
+
+    def __init__(self, root: Path, build: str, *, small: bool = False) -> None:
         self.root = root
+        self.small = small
         self.build = build
         self.folder = root / f"{HALF_BUILT}{build}-{os.getpid()}"
 
@@ -86,14 +93,18 @@ class StoreWriter:
         full = frame.reindex(columns=VALUE_SCHEMA.names)
         full = full.sort_values(["period", "section", "area_code"], ignore_index=True)
         with explained(self.root):
-            write_values(full, values_path(self.folder, level, indicator_id))
+            path = values_path(self.folder, level, indicator_id)
+            write_values(full, path, packing=HARDEST if self.small else QUICK)
 
     def boundaries(self, level: str, vintage: str, frame: gpd.GeoDataFrame) -> None:
         """Write the boundaries of one level: area_code, vintage, geometry, coarser geometries."""
         path = boundaries_path(self.folder, level, vintage)
         with explained(self.root):
             path.parent.mkdir(parents=True, exist_ok=True)
-            frame.to_parquet(path, index=False, compression="zstd", compression_level=9)
+            level_of_packing = HARDEST if self.small else QUICK
+            frame.to_parquet(
+                path, index=False, compression="zstd", compression_level=level_of_packing
+            )
 
     def geometry(self, level: str, vintage: str, within: str, data: bytes) -> None:
         """Write the compact geometry of the areas of `level` inside one area."""
@@ -133,24 +144,26 @@ class StoreWriter:
         return open_store(self.root)
 
 
-def write_values(frame: pd.DataFrame, path: Path) -> None:
+def write_values(frame: pd.DataFrame, path: Path, *, packing: int = QUICK) -> None:
     """Write one file of values, small and readable by any reader of Parquet.
 
-    Codes that hardly repeat are plain; other texts are dictionaries. Numbers whose low bits are
-    empty (rounded to a power of two) have their bytes apart; other numbers are dictionaries.
+    Codes that hardly repeat are plain; other texts are dictionaries, unless the table is so short
+    that a dictionary is longer. Numbers whose low bits are empty (rounded to a power of two) have
+    their bytes apart; other numbers are dictionaries.
     """
     table = pa.Table.from_pandas(frame, schema=VALUE_SCHEMA, preserve_index=False)
     apart = [name for name in _NUMBERS if _is_coarse(frame[name].to_numpy(dtype=float))]
-    dictionaries = [name for name in VALUE_SCHEMA.names if name not in (*apart, "area_code")]
+    plain = VALUE_SCHEMA.names if len(frame) < _SHORT else (*apart, "area_code")
+    dictionaries = [name for name in VALUE_SCHEMA.names if name not in plain]
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(
         table.replace_schema_metadata(None),
         path,
         compression="zstd",
-        compression_level=5,
-        use_dictionary=dictionaries,  # pyright: ignore[reportArgumentType]
+        compression_level=packing,
+        use_dictionary=dictionaries or False,  # pyright: ignore[reportArgumentType]
         column_encoding=dict.fromkeys(apart, "BYTE_STREAM_SPLIT"),
-        write_statistics=["area_code", "period"],  # pyright: ignore[reportArgumentType]
+        write_statistics=False,
         store_schema=False,
     )
 
