@@ -351,3 +351,19 @@ def test_every_record_with_an_id_is_checked_for_it() -> None:
 @pytest.mark.parametrize("name", pack_names())
 def test_every_pack_of_the_project_is_sound(name: str) -> None:
     assert messages(find_pack(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "spoilt"),
+    [
+        ("catalogue/sources/sums.toml", 'colour = "red"\n' + SOURCE),
+        ("catalogue/sources/sums.toml", "= broken\n" + SOURCE),
+        ("catalogue/indicators/sums_pct.toml", "colour = 1\n" + INDICATOR),
+    ],
+)
+def test_a_definition_with_a_fault_is_not_called_unknown_too(
+    tmp_path: Path, file: str, spoilt: str
+) -> None:
+    found = messages(write_pack(tmp_path / "tiny", **{file: spoilt}))
+    assert len(found) == 1, found
+    assert "an unknown" not in found[0].replace("an unknown key", "")

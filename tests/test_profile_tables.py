@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.classes import HERE, MISSING, SUPPRESSED
 from areaprofile.tables.downloads import COLUMNS, map_csv, profile_csv
 from areaprofile.tables.map_table import finding, map_table, picked_area, screen_frame, with_name
+from areaprofile.tables.measures import with_names_apart
 from areaprofile.tables.profile import profile_of
 from areaprofile.tables.standing import certainty, fifths_among, percentile_among, rank_range_of_one
 
@@ -215,3 +217,18 @@ def test_downloads_say_where_a_figure_comes_from(atlas: Atlas) -> None:
         assert row["numerator"]
         assert row["denominator"]
         assert "conversion_quality" in row
+
+
+def test_two_measures_of_one_name_are_told_apart(atlas: Atlas) -> None:
+    crime, absence = atlas.measures["tiny_crime"], atlas.measures["tiny_absence"]
+    twins = {"a": replace(crime, name="Twins"), "b": replace(absence, name="Twins")}
+    found = with_names_apart(twins, atlas.sources)
+    assert [one.name for one in found.values()] == [
+        "Twins (by neighbourhood)",
+        "Twins (by council)",
+    ]
+    other = replace(next(iter(atlas.sources.values())), publisher="Board of Twins")
+    ours = {"a": twins["a"], "b": replace(twins["b"], sources=("board",))}
+    found = with_names_apart(ours, dict(atlas.sources) | {"board": other})
+    assert found["b"].name == "Twins (Board of Twins)"
+    assert with_names_apart({"a": crime}, atlas.sources)["a"].name == crime.name

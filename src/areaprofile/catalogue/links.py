@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from areaprofile.catalogue import records as r
@@ -28,10 +29,15 @@ _WORDS = {
 
 
 def link_problems(
-    records: Mapping[type, Mapping[Key, Any]], entries: Mapping[type, Mapping[Key, Entry]]
+    records: Mapping[type, Mapping[Key, Any]],
+    entries: Mapping[type, Mapping[Key, Entry]],
+    unread: Mapping[type, set[str]] = MappingProxyType({}),
 ) -> list[Problem]:
-    """A problem for each reference to something that no pack defines."""
-    known = {kind: {key[0] for key in records[kind]} for kind in _WORDS}
+    """A problem for each reference to something that no pack defines.
+
+    `unread`: ids that are defined, but in a definition with another problem, already told.
+    """
+    known = {kind: {key[0] for key in records[kind]} | unread.get(kind, set()) for kind in _WORDS}
     problems = []
     for (kind, name), named_kind in _REFERENCES.items():
         for key, record in records[kind].items():

@@ -47,6 +47,8 @@ class Heap:
     records: dict[type, dict[Key, Any]] = field(default_factory=dict)
     entries: dict[type, dict[Key, Entry]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    # Ids of definitions that are there but could not be read: not to be called unknown as well.
+    unread: dict[type, set[str]] = field(default_factory=dict)
 
 
 def load_catalogue(pack_dirs: Sequence[Path]) -> tuple[r.Catalogue, list[Problem]]:
@@ -76,7 +78,7 @@ def load_catalogue(pack_dirs: Sequence[Path]) -> tuple[r.Catalogue, list[Problem
         indicator_groups=tuple(found[r.GroupMember].values()),
         council_services=tuple(found[r.CouncilService].values()),
     )
-    heap.problems += link_problems(heap.records, heap.entries)
+    heap.problems += link_problems(heap.records, heap.entries, heap.unread)
     return link(catalogue), sorted(set(heap.problems))
 
 
@@ -109,6 +111,8 @@ def read_kind(kind: Kind, folder: Path, heap: Heap) -> None:
         record, problems = build(kind.record, entry, given=given)
         heap.problems += problems
         if record is None:
+            name = given.get(kind.id_field) or entry.values.get(kind.id_field, "")
+            heap.unread.setdefault(kind.record, set()).add(str(name))
             continue
         heap.problems += record_problems(record, entry)
         if kind.id_field:
@@ -138,7 +142,9 @@ def _entries(kind: Kind, folder: Path, heap: Heap) -> list[tuple[Entry, dict[str
     for path in sorted((catalogue / kind.name).glob("*.toml")):
         entry, problems = read_toml(path, _shown(folder, path))
         heap.problems += problems
-        if entry is not None:
+        if entry is None:
+            heap.unread.setdefault(kind.record, set()).add(path.stem)
+        else:
             found.append((entry, {kind.id_field: path.stem} if kind.id_field else {}))
     return found
 

@@ -20,7 +20,7 @@ from areaprofile.store.read import (
     read_table,
     read_value_columns,
 )
-from areaprofile.tables.measures import SourceLine, measures_of, sources_of
+from areaprofile.tables.measures import SourceLine, measures_of, sources_of, with_names_apart
 from areaprofile.tables.places import Level, Place, Places, places_of
 from areaprofile.tables.series import Series, newest, series_of
 
@@ -103,11 +103,12 @@ class Atlas:
 def open_atlas(store: Store) -> Atlas:
     """The atlas of an opened build. Values are read when they are first asked for."""
     places = places_of(read_table(store, "area"))
+    sources = sources_of(read_table(store, "source")) if has_table(store, "source") else {}
     return Atlas(
         store=store,
         places=places,
-        measures=measures_of(read_table(store, "indicator")),
-        sources=sources_of(read_table(store, "source")) if has_table(store, "source") else {},
+        measures=with_names_apart(measures_of(read_table(store, "indicator")), sources),
+        sources=sources,
         themes=_names(store, "theme", "theme_id"),
         partners=_names(store, "partner", "partner_id"),
         as_at=date.fromisoformat(str(store.manifest["as_at"])[:10]),

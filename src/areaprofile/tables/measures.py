@@ -1,7 +1,8 @@
 """The measures of a store as records, in the order in which a reader meets them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 from areaprofile.catalogue.records import PERSPECTIVES, Indicator
 
 JOIN = " ; "
+LEVEL_NAMES = {"lsoa": "neighbourhood", "msoa": "local area"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,38 @@ def measures_of(indicator: pd.DataFrame) -> Mapping[str, Indicator]:
         str(row["indicator_id"]): _indicator({str(key): cell for key, cell in row.items()})
         for row in indicator.to_dict(orient="records")
     }
+
+
+def with_names_apart(
+    measures: Mapping[str, Indicator], sources: Mapping[str, SourceLine]
+) -> Mapping[str, Indicator]:
+    """The same measures; those that share a name say in brackets whose figures they are, or, of one
+    publisher, for what areas they are published."""
+    times = Counter(one.name for one in measures.values())
+    return {
+        key: replace(one, name=f"{one.name} ({_apart(one, measures, sources)})")
+        if times[one.name] > 1
+        else one
+        for key, one in measures.items()
+    }
+
+
+def _apart(
+    measure: Indicator, measures: Mapping[str, Indicator], sources: Mapping[str, SourceLine]
+) -> str:
+    alike = [one for one in measures.values() if one.name == measure.name]
+    publishers = [_publishers(one, sources) for one in alike]
+    own = _publishers(measure, sources)
+    if own and publishers.count(own) == 1:
+        return own
+    if sum(one.level == measure.level for one in alike) == 1:
+        return f"by {LEVEL_NAMES.get(measure.level, measure.level)}"
+    return measure.indicator_id
+
+
+def _publishers(measure: Indicator, sources: Mapping[str, SourceLine]) -> str:
+    found = [sources[key].publisher for key in measure.sources if key in sources]
+    return " and ".join(dict.fromkeys(found))
 
 
 def sources_of(source: pd.DataFrame) -> Mapping[str, SourceLine]:

@@ -108,8 +108,8 @@ def _foot(atlas: Atlas) -> None:
     sources = count_words(len(atlas.sources), "source", "sources")
     by = count_words(len(publishers), "publisher", "publishers")
     st.html(
-        f'<div class="ap-foot" role="contentinfo"><p>{sources} of {by}. Licences: '
-        f"{escape(shown)}. Each is named with its figures, and all on the page Method.</p>"
+        f'<div class="ap-foot" role="contentinfo"><p>Sources and licences: {sources} of {by}, '
+        f'see <a href="method" target="_self">Method</a>. {escape(shown)}.</p>'
         f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}.</p></div>"
     )
 

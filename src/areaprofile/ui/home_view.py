@@ -34,20 +34,23 @@ def example_links(atlas: Atlas) -> None:
     with st.container(horizontal=True, key="examples", gap="xsmall", vertical_alignment="center"):
         st.html('<span class="ap-limits">Or try</span>', width="content")
         links.page_link(links.MAP, council.name, area=council.code)
-        lived_in = example_neighbourhood(atlas, council)
+        other, third = example_council(atlas, share=0.8), example_council(atlas, share=0.25)
+        lived_in = example_neighbourhood(atlas, other or council)
         if lived_in is not None:
             links.page_link(links.PROFILE, lived_in.name, area=lived_in.code)
         measure = example_measure(atlas)
         if measure is not None:
-            choices = {"area": council.code, "indicator": measure.indicator_id}
-            links.page_link(links.MAP, f"{measure.name} in {council.name}", **choices)
+            where = third or council
+            choices = {"area": where.code, "indicator": measure.indicator_id}
+            links.page_link(links.MAP, f"{measure.name} in {where.name}", **choices)
 
 
 def three_cards(atlas: Atlas) -> None:
     """What one can do here, with this store's own numbers, each with a way in."""
     country = atlas.places.country
     council = example_council(atlas)
-    lived_in = example_neighbourhood(atlas, council) if council else None
+    other = example_council(atlas, share=0.65)
+    lived_in = example_neighbourhood(atlas, other) if other else None
     neighbourhoods = len(atlas.places.levels["lsoa"].codes)
     councils = len(councils_with_neighbourhoods(atlas))
     measures = count_words(len(atlas.measures_at("lsoa")), "measure", "measures")
@@ -134,12 +137,13 @@ def councils_with_neighbourhoods(atlas: Atlas) -> list[Place]:
     return [atlas.places.by_code[code] for code in within if code in atlas.places.by_code]
 
 
-def example_council(atlas: Atlas) -> Place | None:
-    """A council of middling size, always the same one of a build."""
+def example_council(atlas: Atlas, *, share: float = 0.5) -> Place | None:
+    """A council of middling size, always the same one of a build; of another `share` of the way
+    from the smallest (0) to the largest (1) another one."""
     councils = councils_with_neighbourhoods(atlas)
     known = [one for one in councils if one.population == one.population] or councils
     ordered = sorted(known, key=lambda one: (one.population, one.code))
-    return ordered[len(ordered) // 2] if ordered else None
+    return ordered[int(len(ordered) * share)] if ordered else None
 
 
 def example_neighbourhood(atlas: Atlas, council: Place) -> Place | None:

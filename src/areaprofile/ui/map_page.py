@@ -30,12 +30,14 @@ def heading(choices: MapChoices) -> None:
     label = parse_period(table.series.period).label
     if scores is not None:
         label = f"newest figures as at {label}"
-    unit = f" ({measure.unit})" if measure.unit and measure.unit not in measure.name else ""
+    unit = f" · {measure.unit}" if measure.unit and measure.unit not in measure.name else ""
+    # `Deprivation overall (2025)` has its year already.
+    label = "" if label in measure.name else f" · {label}"
     known = coverage_words(table, scores) if scores is not None else ""
     said = " ".join(part for part in (measure.meaning, known, measure.caution) if part)
     st.html(
         f"<h1>{escape(_finding(choices))}</h1>"
-        f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}, {escape(label)}</p>'
+        f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}{escape(label)}</p>'
         f'<p class="ap-about">{escape(said)}</p>'
     )
 
