@@ -26,6 +26,7 @@ the folder that `build` makes of packs; every other command reads one.
   areaprofile build england --out S         raw files and definitions into a store
   areaprofile build england ours --out S    your own measures on top (docs: your own pack)
   areaprofile show S --area E01002087       the figures of one place
+  areaprofile diff S                        what the last build added, revised and withdrew
   areaprofile serve S                       the app on this store; without S, the demonstration
 
 Exit codes: 0 done, 1 a bug, 2 the input has problems, 3 a file or store is missing, 4 interrupted
@@ -125,7 +126,7 @@ def _add_build(commands: "argparse._SubParsersAction") -> None:
         "--keep",
         type=int,
         metavar="N",
-        help="delete the oldest builds beyond N, but never a pinned one (default: keep all)",
+        help="then delete the oldest builds beyond N, never a pinned one (default: keep all)",
     )
     command.set_defaults(run=_build)
 
