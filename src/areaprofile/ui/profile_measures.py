@@ -76,8 +76,9 @@ def _contents(groups: dict[str, list[Theme]]) -> None:
         for theme in themes
         if any(row.is_main for row in theme.rows)
     )
+    on_page = f'<nav class="ap-contents" aria-label="On this page">{items}</nav>'
     st.html(
-        f'<nav class="ap-contents" aria-label="On this page">{items}</nav>'
+        f"{on_page if len(groups) > 1 else ''}"
         f'<details class="ap-more"><summary>Go to a theme</summary>'
         f'<nav class="ap-contents" aria-label="Themes">{themes}</nav></details>'
     )
