@@ -41,6 +41,7 @@ def _row(atlas: Atlas, own: OwnArea, measure: Indicator, ours: frozenset[str]) -
     )
     if not measure.national:
         country = math.nan
+    whole = atlas.places.country.code if measure.national else ""
     polarity, ordered = measure.polarity, series.ordered
     fifth = 0
     if ordered.size >= FEWEST_FOR_FIFTHS and now.reason is None:
@@ -74,6 +75,10 @@ def _row(atlas: Atlas, own: OwnArea, measure: Indicator, ours: frozenset[str]) -
         certainty=certainty(now.value, now.lower, now.upper, benchmark=country),
         age_months=months_between(parse_period(period).end, atlas.as_at),
         history=tuple((one, figure.value) for one, figure in figures.items()),
+        middle=float(np.median(ordered)) if ordered.size else math.nan,
+        country_history=tuple(
+            (one, atlas.value_at(whole, measure.indicator_id, one)) for one in by_period
+        ),
     )
 
 

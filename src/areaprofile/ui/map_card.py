@@ -9,8 +9,10 @@ from areaprofile.charts.sparkline import sparkline
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.classes import COUNTRY
+from areaprofile.tables.jumps import JUMP_WORDS, has_jump
 from areaprofile.tables.map_table import MapTable, Picked, picked_area
 from areaprofile.tables.search import place_note
+from areaprofile.tables.services import run_by
 from areaprofile.tables.vitality_map import vitality_picked
 from areaprofile.tables.wording import (
     LEVEL_WORDS,
@@ -21,6 +23,7 @@ from areaprofile.tables.wording import (
     show_interval,
     show_number,
     show_short,
+    when_words,
 )
 from areaprofile.ui import links
 from areaprofile.ui.map_choices import MapChoices
@@ -62,9 +65,14 @@ def _card(atlas: Atlas, choices: MapChoices, picked: Picked) -> None:
     with st.container(border=True, key="card", gap="small"):
         st.html(
             f'<h2>{escape(place.name)}</h2><p class="ap-limits">{escape(note)}</p>'
-            f"{_figure(picked, choices)}{_history(atlas, table, place.code)}"
-            f"{_facts(atlas, choices, picked)}"
+            f"{_figure(picked, choices)}{_origin(choices, picked)}"
+            f"{_history(atlas, table, place.code)}{_facts(atlas, choices, picked)}"
         )
+        county = run_by(atlas, place, table.indicator.service)
+        if county and picked.value != picked.value:
+            label = f"Run by the county: {county.name}"
+            choice = {"area": county.code, "indicator": table.indicator.indicator_id}
+            links.page_link(links.MAP, label, **choice)
         with st.container(horizontal=True, gap="small"):
             links.page_link(links.PROFILE, "Open profile", area=place.code)
             if table.level == "council":
@@ -90,6 +98,19 @@ def _figure(picked: Picked, choices: MapChoices) -> str:
     return f'{shown}<div class="ap-limits">{escape(said + status)}</div>'
 
 
+def _origin(choices: MapChoices, picked: Picked) -> str:
+    """That a figure comes from areas of another vintage, or jumps; empty where neither."""
+    series, at = choices.table.series, choices.table.place_of(picked.place.code)
+    if at is None or picked.value != picked.value:
+        return ""
+    place = int(choices.table.positions[at])
+    if not series.ranked[place]:
+        return '<div class="ap-limits">Converted: shared out from a former area, not ranked</div>'
+    if series.converted is not None and series.converted[place]:
+        return '<div class="ap-limits">Converted: added up from former areas</div>'
+    return ""
+
+
 def _score(picked: Picked) -> str:
     if picked.value != picked.value:
         return "<p>No score: too little of what it is made of is known here.</p>"
@@ -109,9 +130,12 @@ def _history(atlas: Atlas, table: MapTable, code: str) -> str:
     (first, old), (last, new) = known[0], known[-1]
     labels = [parse_period(period).label for period in (first, last)]
     values = [show_short(value, table.indicator) for value in (old, new)]
-    words = f"From {values[0]} in {labels[0]} to {values[1]} in {labels[1]}"
+    words = f"From {values[0]} {when_words(first)} to {values[1]} {when_words(last)}"
     picture = sparkline(history, words=words)
-    return f'<div class="ap-limits">{picture} {escape(labels[0])} to {escape(labels[1])}</div>'
+    said = f"{labels[0]} to {labels[1]}"
+    if has_jump(history, table.indicator, is_newest=True):
+        said += f"; {JUMP_WORDS}"
+    return f'<div class="ap-limits">{picture} {escape(said)}</div>'
 
 
 def _facts(atlas: Atlas, choices: MapChoices, picked: Picked) -> str:
