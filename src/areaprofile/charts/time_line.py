@@ -25,6 +25,7 @@ STYLES = {
 OWN = (look.INK, 2.8, "")
 LETTER = 7.4
 ROW = 20
+BREAK_ROOM = 104
 
 
 @dataclass(frozen=True)
@@ -154,16 +155,20 @@ def year_label(code: str) -> str:
 
 
 def _breaks(points: Sequence[TimePoint], x: Callable[[TimePoint], float], sheet: Sheet) -> str:
-    drawn = []
+    """A line before each break, and what it means over those that leave room for the words."""
+    drawn, free = [], -math.inf
     for before, point in zip(points, points[1:], strict=False):
-        if point.is_break:
-            at = (x(before) + x(point)) / 2
-            anchor = "middle" if sheet.left + 60 < at < sheet.width - sheet.right - 60 else "end"
-            drawn.append(
-                f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{sheet.top - 4}" y2="{sheet.floor}" '
-                f'stroke="{look.SECOND}" stroke-dasharray="2 3"/>'
-            )
-            drawn.append(_text("not comparable", x=at, y=14, anchor=anchor, size=13))
+        if not point.is_break:
+            continue
+        at = (x(before) + x(point)) / 2
+        drawn.append(
+            f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{sheet.top - 4}" y2="{sheet.floor}" '
+            f'stroke="{look.SECOND}" stroke-dasharray="2 3"/>'
+        )
+        if at - BREAK_ROOM / 2 >= free:
+            middle = min(max(at, BREAK_ROOM / 2), sheet.width - BREAK_ROOM / 2)
+            drawn.append(_text("not comparable", x=middle, y=14, anchor="middle", size=13))
+            free = middle + BREAK_ROOM / 2
     return "".join(drawn)
 
 
@@ -229,7 +234,7 @@ def _name(found: TimeLine, line: Line, *, x: float, y: float, letters: int) -> s
     is_own = line is found.own
     colour, width, dashes = OWN if is_own else STYLES[line.place.level]
     last = line.known[-1]
-    year = "" if last.period == found.own.known[-1].period else f" ({year_label(last.period)})"
+    year = "" if last.period == found.own.points[-1].period else f" ({year_label(last.period)})"
     name = line.place.name
     name = name if len(name) <= letters else name[: letters - 1].rstrip(" ,") + "…"
     sample = (
