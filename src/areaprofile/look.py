@@ -22,6 +22,9 @@ BETTER_WORSE_SCALE = ("#8a3708", "#dd8b4b", "#ebeeef", "#58afa4", "#005c53")
 # Least to most: for context, counts and anything with no good end.
 PLAIN_SCALE = ("#eef3f8", "#c9dbea", "#97bcd9", "#5c93bf", "#2c6699", "#12385f")
 
+# Shown, but not placed among others: apart from every step of both scales.
+NOT_RANKED = "#98a2a8"
+
 # A shape stands beside every colour of judgement, so that nothing rests on colour alone.
 SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "none": "◆"}
 VERDICT_COLOURS = {

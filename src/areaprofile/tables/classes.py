@@ -128,7 +128,7 @@ def _others(counts: np.ndarray) -> list[MapClassEntry]:
     names: tuple[tuple[str, str, Pattern, int], ...] = (
         ("no figure", look.PAPER, "hatch", MISSING),
         ("not shown, for privacy", look.PAPER, "dots", SUPPRESSED),
-        ("shared out from a former area: not ranked", look.RULE, "plain", SHARED),
+        ("shared out from a former area: not ranked", look.NOT_RANKED, "plain", SHARED),
     )
     return [
         MapClassEntry(name, "", colour, pattern, int(counts[number]), np.nan, np.nan)
