@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
+import pyarrow as pa
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.store.open import Store
@@ -140,11 +140,11 @@ def origins_of(
     """(area code, period) → where a figure comes from; of one area or one period if named."""
     names = ["area_code", "period", "section", "native_level", "conversion_quality", "release_id"]
     table = read_value_columns(store, level, indicator_id, columns=names)
-    keep = pc.equal(table["section"], "all")
+    keep = np.asarray(table["section"].to_numpy() == "all")
     for name, wanted in (("area_code", area_code), ("period", period)):
         if wanted:
-            keep = pc.and_(keep, pc.equal(table[name], wanted))
-    rows = table.filter(keep).select([name for name in names if name != "section"])
+            keep &= table[name].to_numpy() == wanted
+    rows = table.filter(pa.array(keep)).select([name for name in names if name != "section"])
     return {
         (code, period): (native or "", quality or "", release or "")
         for code, period, native, quality, release in zip(
