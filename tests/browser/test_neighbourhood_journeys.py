@@ -6,7 +6,6 @@ from test_journeys import (
     WAIT,
     Subject,
     areas_of,
-    browser,
     choices,
     go,
     page,
@@ -19,7 +18,7 @@ from areaprofile.tables.vitality import recipe_published
 from areaprofile.tables.vitality_series import scores_for
 from areaprofile.tables.wording import show_number
 
-__all__ = ["browser", "page", "subject"]
+__all__ = ["page", "subject"]
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 

@@ -37,6 +37,9 @@ NOT_SHOWN = {
     "p105": "the target lies within the margin of error",
     "p106": "late, but moving towards its target",
     "p107": "late, but moving towards its target",
+    "p128": "a store has no table of statutory notices yet",
+    "p129": "a store has no table of statutory notices yet",
+    "p130": "a store has no table of statutory notices yet",
 }
 # Nothing was done to them: any reason for being clear will do.
 CONTROL = "control"
