@@ -98,7 +98,7 @@ COUNTS = st.one_of(st.integers(0, 3), st.integers(0, 9), st.integers(0, 40))
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_nobody_works_out_sections_by_areas(
     attack: ModuleType, mini: tuple[Places, Indicator], data: st.DataObject
 ) -> None:
@@ -113,7 +113,7 @@ def test_nobody_works_out_sections_by_areas(
 
 
 @given(data=st.data(), vintage=st.sampled_from(["2011", "2021"]))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_nobody_works_out_areas_of_either_vintage(
     attack: ModuleType, mini: tuple[Places, Indicator], data: st.DataObject, vintage: str
 ) -> None:

@@ -50,11 +50,11 @@ def _run(code: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_killed_build_leaves_a_whole_store(stress: ModuleType, tmp_path: Path) -> None:
-    assert len(stress.kill_builds(tmp_path, moments=3)) == 3
+    assert len(stress.kill_builds(tmp_path, moments=2)) == 2
 
 
 def test_readers_never_see_a_mixture(stress: ModuleType, tmp_path: Path) -> None:
-    assert stress.read_during_builds(tmp_path, builds=2) > 0
+    assert stress.read_during_builds(tmp_path, builds=1) > 0
 
 
 def test_of_two_builds_at_once_the_second_is_refused(pack: Path, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_of_two_builds_at_once_the_second_is_refused(pack: Path, tmp_path: Path)
     open_store(tmp_path / "store")
 
 
-@pytest.mark.parametrize("size", [100, 2_000, 20_000])
+@pytest.mark.parametrize("size", [100, 20_000])
 def test_a_full_disk_is_told_and_changes_nothing(
     pack: Path, mini_store: Store, tmp_path: Path, size: int
 ) -> None:
