@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from areaprofile.pipeline.aggregate import COUNTY, Parents
 from areaprofile.pipeline.place import Places
 from areaprofile.stats.disclosure import Groups
 
@@ -41,7 +42,7 @@ def make_tree(places: Places) -> Tree:
     """
     today = places.vintages["lsoa"]
     names = {v: "lsoa" if v == today else f"lsoa-{v}" for v in places.parents}
-    above = {name: places.parents_of(v).of["council"] for v, name in names.items()}
+    above = {name: _lowest(places.parents_of(v)) for v, name in names.items()}
     lsoas = places.lsoas
     for level in ("msoa", "ward"):
         known = lsoas.dropna(subset=[f"{level}_code"]).drop_duplicates(f"{level}_code")
@@ -60,7 +61,24 @@ def make_tree(places: Places) -> Tree:
     }
     district = councils[councils["upper_tier_code"] != councils.index]
     older = {name: _to_today(places, v) for v, name in names.items() if v != today}
-    return Tree(above, within, district["upper_tier_code"], older)
+    county_of = [district["upper_tier_code"]]
+    for vintage in names:
+        of = places.parents_of(vintage).of
+        counties = of.get(COUNTY, pd.Series(dtype="object"))
+        # Areas that were divided between districts are counted with their county all the same.
+        county_of.append(counties[~counties.index.isin(of["council"].dropna().index)])
+    joined = pd.concat(county_of).dropna()
+    joined = joined[~joined.index.duplicated()]
+    return Tree(above, within, joined, older)
+
+
+def _lowest(parents: Parents) -> pd.Series:
+    """The lowest area above each neighbourhood in which it wholly lies: its council, as a rule."""
+    found = parents.of["council"].dropna()
+    for level in ("region", "country"):
+        more = parents.of.get(level, pd.Series(dtype="object")).dropna()
+        found = pd.concat([found, more[~more.index.isin(found.index)]])
+    return found
 
 
 def _to_today(places: Places, vintage: str) -> pd.DataFrame:
@@ -118,10 +136,13 @@ def _parents(cells: pd.DataFrame, tree: Tree) -> list[pd.Series]:
     is_district = cells["area_code"].isin(tree.county_of.index) & (levels == "council")
     is_county = cells["area_code"].isin(tree.county_of) & (levels == "council")
     known = cells["numerator"].notna()
-    # Districts and counties are the same people: only one of them adds up to the region.
+    # Districts and counties are the same people: a region is the sum of either, with the rest.
+    both = (is_district & known).any() and (is_county & known).any()
+    region = chain.where((levels == "council") & ~is_district)
     chain = chain.where(~(is_county if (is_district & known).any() else is_district))
-    counties = cells["area_code"].map(tree.county_of).where(is_district)
-    return [chain, *ways, counties]
+    older = levels.str.startswith("lsoa-")
+    counties = cells["area_code"].map(tree.county_of).where(is_district | older)
+    return [chain, *ways, counties, *([region] if both else [])]
 
 
 def _groups(parent: pd.Series, section: pd.Series, key: pd.MultiIndex) -> Groups:

@@ -149,6 +149,9 @@ def _with_room(counted: pd.DataFrame, closed: set[str], tree: Tree) -> set[str]:
     for one, owner in zip(area[~council.isin(closed)], council[~council.isin(closed)], strict=True):
         members.setdefault(str(owner), set()).add(str(one))
     room = _room(area, counted)
+    # One that lies in several councils would tie their sums together: it stays hidden.
+    owners = council.groupby(area).nunique()
+    room = {one: fits and owners[one] == 1 for one, fits in room.items()}
     shown = {one for inside in members.values() for one in inside if room.get(one)}
     while True:
         rest = _room(area.where(area.isin(shown), council), counted)
