@@ -204,7 +204,7 @@ def _others_said(found: TimeLine, first: str, last: str) -> str:
 
 
 def turning_words(found: TimeLine) -> str:
-    """The highest and the lowest figure between the first and the last; empty where there is none."""
+    """The highest and lowest figure between the first and the last; empty where there is none."""
     points = found.own.comparable
     said = []
     if len(points) < 4:

@@ -71,7 +71,7 @@ def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
         if code.strip().upper() in atlas.places.by_code:
             return atlas.places.by_code[code.strip().upper()], ""
     lived_in = find_postcode(atlas.store, typed) if postcode_kind(typed) == "full" else None
-    if lived_in in atlas.places.by_code:
+    if lived_in and lived_in in atlas.places.by_code:
         return atlas.places.by_code[lived_in], ""
     return None, f"The link asks for the area “{typed[:40]}”, which is not in these data."
 
