@@ -121,7 +121,7 @@ def routes(atlas: Atlas) -> None:
     lived_in = chosen or example_neighbourhood(atlas, council) or council
     targets = {
         "profile": (links.PROFILE, f"Profile of {lived_in.name}", lived_in.code),
-        "council": (links.PROFILE, f"Profile of {home.name}", home.code),
+        "council": (links.COUNCIL, f"{home.name} council", home.code),
         "map": (links.MAP, f"Map of {home.name}", home.code),
     }
     for who, what, where in ROUTES:
