@@ -1,12 +1,10 @@
 """The menu. Each page opens its own frame, so that it also runs alone."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from areaprofile.ui import data
 
-data.prepare_files(Path(__file__).parent / "static")
+data.prepare_files(data.STATIC)
 st.navigation(
     [
         st.Page("pages/home.py", title="Home", default=True),

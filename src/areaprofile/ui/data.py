@@ -16,6 +16,7 @@ from areaprofile.tables.search import SearchIndex, build_index
 from areaprofile.ui import assets
 
 DEMO_STORE = Path(__file__).resolve().parents[3] / "data" / "demo"
+STATIC = Path(__file__).resolve().parents[3] / "static"
 MOST_BUILDS = 2
 # Two first visitors at once must not both open the store.
 _OPENING = Lock()

@@ -32,6 +32,8 @@ def page(title: str) -> Iterator[Atlas]:
     st.html('<a class="ap-skip ap-noprint" href="#content">Skip to the content</a>')
     try:
         atlas = data.atlas()
+        # The first deep link after a cold start of `streamlit run app.py` is served without app.py.
+        data.prepare_files(data.STATIC)
     except AreaProfileError as error:
         _problem(title, error)
         st.stop()
