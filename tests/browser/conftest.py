@@ -11,8 +11,9 @@ from squares import opened, write_squares
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    # Not for the whole run: Playwright keeps an event loop, in which no other test may start one.
     chromium = find_chromium()
     assert chromium, "Chromium is needed: see tests/browser/find_chromium.py"
     with sync_playwright() as playwright:
