@@ -18,6 +18,7 @@ from areaprofile.errors import (
 )
 from areaprofile.flags.parameters import rule_version
 from areaprofile.pipeline.areas_input import AreaInput, read_areas
+from areaprofile.pipeline.array_check import find_array_problems
 from areaprofile.pipeline.audience import find_leaks
 from areaprofile.pipeline.changes import find_changes
 from areaprofile.pipeline.evidence_step import read_evidence, write_evidence
@@ -165,6 +166,9 @@ def _write(
     if plan.inputs.pack.with_arrays:
         with report.stage("Making arrays", say):
             writer.arrays(facts, tuple(facts["vintages"]))
+            problems = find_array_problems(writer.as_store(facts), facts["vintages"])
+        if problems:
+            raise InputProblemsError(problems)
     with report.stage("Looking for under-performance and strengths", say):
         report.flags = write_flags(writer, facts)
     with report.stage("Making it live", say):
