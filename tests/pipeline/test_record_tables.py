@@ -1,4 +1,4 @@
-"""Targets, events, complaints, promises, surveys and replies: read whole, or every fault at once."""
+"""Targets, events, complaints, promises, surveys, replies: read whole, or every fault told."""
 
 from datetime import date
 from pathlib import Path

@@ -121,7 +121,7 @@ lb5 cs02 late_slope -0.04 decline clear within_noise
 un8 ca07 late_slope -0.04 decline clear within_noise
 me9 cm04 late_slope -0.04 decline clear within_noise
 un6 ce08 level -1.8 below_peers clear context_explains
-me5 ce08 level -1.2 below_peers clear context_explains
+me5 ce08 level -1.4 below_peers clear context_explains
 me8 ce08 level -1.5 below_peers clear context_explains
 d13 cw04 provisional -0.7 decline clear provisional
 me5 cw04 provisional -0.7 decline clear provisional
