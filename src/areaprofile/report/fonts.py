@@ -53,9 +53,7 @@ def _unpack(packed: Path, folder: Path) -> None:
 
 def _keep_latin(font: TTFont) -> None:
     """Leave what labels are written with: to fix the weight of all glyphs takes 10 s."""
-    options = Options()
-    options.layout_features = ["kern"]
-    options.name_IDs = ["*"]
+    options = Options(layout_features=["kern"], name_IDs=["*"])
     latin = Subsetter(options)
     latin.populate(unicodes=[*range(0x20, 0x180), *range(0x2010, 0x2027), 0x20AC, 0x2212])
     latin.subset(font)
