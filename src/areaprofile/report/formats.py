@@ -12,9 +12,19 @@ from areaprofile.report.pack import Pack
 # format → module and function. Each is loaded when it is asked for: Word alone takes 0.1 s.
 WRITERS: Mapping[str, tuple[str, str]] = {
     "pdf": ("areaprofile.report.pack_pdf", "write_pdf"),
+    "docx": ("areaprofile.report.pack_docx", "write_docx"),
+    "pptx": ("areaprofile.report.pack_pptx", "write_pptx"),
+    "html": ("areaprofile.report.pack_html", "write_html"),
+    "csv": ("areaprofile.report.pack_figures", "write_csv"),
+    "xlsx": ("areaprofile.report.pack_figures", "write_xlsx"),
 }
 MEDIA_TYPES = {
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "html": "text/html",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

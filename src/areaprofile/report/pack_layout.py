@@ -10,6 +10,8 @@ from areaprofile.tables.verdict_board import Board, Cell
 from areaprofile.tables.wording import certainty_words, count_words, sentence_case, show_number
 
 MOST_PEERS = 5
+MOST_NAMED = 6
+MOST_LISTED = 14
 SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–"}
 
 
@@ -90,3 +92,9 @@ def colophon(pack: Pack) -> str:
         f"Made from build {pack.build}, data as at {pack.as_at:%-d %B %Y}, flags of edition "
         f"{pack.edition}. The same build gives the same figures for good. {pack.notice}"
     )
+
+
+def named(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    rest = len(names) - MOST_NAMED
+    return "; ".join(names[:MOST_NAMED]) + (f"; and {rest} more" if rest > 0 else "")

@@ -13,10 +13,12 @@ from areaprofile.report.fonts import CHART_FAMILIES, FAMILIES, font_folder
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card, FlagText
 from areaprofile.report.pack_layout import (
+    MOST_LISTED,
     board_cells,
     board_rest,
     caption_of,
     colophon,
+    named,
     peer_rows,
     peers_rest,
     sure_words,
@@ -24,8 +26,6 @@ from areaprofile.report.pack_layout import (
 )
 
 TEMPLATE = "pack.typ"
-MOST_NAMED = 6
-MOST_LINES = 14
 
 
 def write_pdf(pack: Pack) -> bytes:
@@ -95,16 +95,10 @@ def as_data(pack: Pack) -> dict[str, Any]:
             for one in pack.sources
         ],
         "colophon": colophon(pack),
-        "most": MOST_LINES,
+        "most": MOST_LISTED,
         "linked": pack.links[0][1].startswith("http"),
         "links": [{"name": name, "address": address} for name, address in pack.links],
     }  # fmt: skip
-
-
-def named(names: tuple[str, ...]) -> str:
-    """The first names, and how many more there are."""
-    rest = len(names) - MOST_NAMED
-    return "; ".join(names[:MOST_NAMED]) + (f"; and {rest} more" if rest > 0 else "")
 
 
 def _line(flag: FlagText) -> dict[str, Any]:
