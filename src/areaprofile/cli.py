@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from areaprofile.cli_history import add_history
+from areaprofile.cli_report import add_report
 from areaprofile.errors import (
     EXIT_DONE,
     EXIT_INTERRUPTED,
@@ -26,6 +27,7 @@ the folder that `build` makes of packs; every other command reads one.
   areaprofile build england --out S         raw files and definitions into a store
   areaprofile build england ours --out S    your own measures on top (docs: your own pack)
   areaprofile show S --area E01002087       the figures of one place
+  areaprofile report S --council E09000015 --out harrow.pdf    the scrutiny pack
   areaprofile diff S                        what the last build added, revised and withdrew
   areaprofile serve S                       the app on this store; without S, the demonstration
 
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_peers(commands)
     _add_flags(commands)
     add_history(partial(_command, commands))
+    add_report(partial(_command, commands))
     _add_serve(commands)
     _add_demo(commands)
     return parser

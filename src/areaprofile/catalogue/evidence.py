@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from areaprofile.catalogue.dated_records import RecordFile
 from areaprofile.catalogue.records import DropRule, FileSpec
 
 BASES = ("net_current_expenditure", "gross_expenditure")
@@ -171,3 +172,4 @@ class Evidence:
     context: Mapping[str, ContextVariable] = field(default_factory=dict)
     peer_sets: Mapping[str, PeerSet] = field(default_factory=dict)
     judgements: Mapping[str, JudgementScheme] = field(default_factory=dict)
+    record_files: Mapping[str, RecordFile] = field(default_factory=dict)

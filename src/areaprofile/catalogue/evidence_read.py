@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from areaprofile.catalogue import dated_records as d
 from areaprofile.catalogue import evidence as e
 from areaprofile.catalogue.places import Entry, did_you_mean
 from areaprofile.catalogue.read import Heap, Key, Kind, read_kind
@@ -18,6 +19,7 @@ KINDS = (
     Kind(e.ContextVariable, "context_variables", ("context_id",), "context_id"),
     Kind(e.PeerSet, "peers", ("set_id",), "set_id"),
     Kind(e.JudgementScheme, "judgements", ("scheme_id",), "scheme_id"),
+    Kind(d.RecordFile, "record_files", ("file_id",), "file_id"),
 )
 _ALLOWED: Mapping[tuple[type, str], tuple[str, ...]] = {
     (e.SpendLine, "basis"): e.BASES,
@@ -26,6 +28,8 @@ _ALLOWED: Mapping[tuple[type, str], tuple[str, ...]] = {
     (e.ContextVariable, "transform"): e.TRANSFORMS,
     (e.PeerSet, "codes"): CODE_KINDS,
     (e.JudgementScheme, "codes"): CODE_KINDS,
+    (d.RecordFile, "table"): tuple(d.RECORD_TABLES),
+    (d.RecordFile, "visibility"): d.VISIBILITIES,
 }
 
 
@@ -49,6 +53,7 @@ def load_evidence(
         context=_by_id(found[e.ContextVariable]),
         peer_sets=_by_id(found[e.PeerSet]),
         judgements=_by_id(found[e.JudgementScheme]),
+        record_files=_by_id(found[d.RecordFile]),
     )
     problems = [*heap.problems, *_word_problems(heap), *_link_problems(heap, catalogue)]
     problems += [*_context_problems(heap), *_grade_problems(heap)]

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from html import escape
 
 from areaprofile import look
 from areaprofile.charts.axis import axis_over
-from areaprofile.charts.svg import image
+from areaprofile.charts.svg import document, image
 from areaprofile.periods import parse_period
 from areaprofile.tables.had_it_kept_pace import KeptPace, Point
 
@@ -15,6 +16,17 @@ RIBBON = "#dfe4e7"
 
 def draw_kept_pace(picture: KeptPace, *, is_good: bool = False) -> str:
     """The council in ink, peers' middle half as a ribbon, country dotted, the lost gap shaded."""
+    drawn = _drawing(picture, is_good=is_good, country="country")
+    return image(drawn, width=WIDTH, height=HEIGHT, words=picture.words, style="ap-chart")
+
+
+def kept_pace_svg(picture: KeptPace, *, is_good: bool = False, country: str = "country") -> str:
+    """The same picture as a file of its own, for packs."""
+    drawn = _drawing(picture, is_good=is_good, country=country)
+    return document(drawn, width=WIDTH, height=HEIGHT)
+
+
+def _drawing(picture: KeptPace, *, is_good: bool, country: str) -> str:
     everything = [*picture.own, *picture.peers, *picture.country, *picture.kept]
     values = [part for one in everything for part in (one.value, one.lower, one.upper)]
     axis = axis_over([v for v in values if math.isfinite(v)], start=HEIGHT - FOOT, end=TOP)
@@ -43,6 +55,12 @@ def draw_kept_pace(picture: KeptPace, *, is_good: bool = False) -> str:
         drawn.append(f'<polygon points="{shade}" fill="{colour}" fill-opacity="0.22"/>')
         drawn.append(_line(path(picture.kept), colour, 1.8, "6 4"))
     drawn.append(_line(path(picture.country), look.SECOND, 1.8, "1.5 4"))
+    drawn += [
+        f'<line x1="{x(one):.1f}" x2="{x(one):.1f}" y1="{axis.at(one.lower):.1f}" '
+        f'y2="{axis.at(one.upper):.1f}" stroke="{look.INK}" stroke-width="1"/>'
+        for one in picture.own
+        if math.isfinite(one.lower) and math.isfinite(one.upper)
+    ]
     drawn.append(_line(path(picture.own), look.INK, 2.6, ""))
     drawn += [_dot(x(one), axis.at(one.value), settled=one.is_settled) for one in picture.own]
     for one, anchor in ((picture.own[0], "start"), (picture.own[-1], "end")):
@@ -50,8 +68,8 @@ def draw_kept_pace(picture: KeptPace, *, is_good: bool = False) -> str:
             f'<text x="{x(one):.1f}" y="{HEIGHT - 10}" text-anchor="{anchor}" font-size="13" '
             f'fill="{look.SECOND}">{parse_period(one.period).label}</text>'
         )
-    drawn += _names(picture, axis.at)
-    return image("".join(drawn), width=WIDTH, height=HEIGHT, words=picture.words, style="ap-chart")
+    drawn += _names(picture, axis.at, country)
+    return "".join(drawn)
 
 
 def _line(points: str, colour: str, width: float, dashes: str) -> str:
@@ -69,18 +87,18 @@ def _dot(x: float, y: float, *, settled: bool) -> str:
     )
 
 
-def _names(picture: KeptPace, at) -> list[str]:  # noqa: ANN001
+def _names(picture: KeptPace, at, country: str) -> list[str]:  # noqa: ANN001
     told = [(at(picture.own[-1].value), "this council", look.INK)]
     if picture.kept:
         told.append((at(picture.kept[-1].value), "had it kept pace", look.SECOND))
     if picture.country:
-        told.append((at(picture.country[-1].value), "country", look.SECOND))
+        told.append((at(picture.country[-1].value), country, look.SECOND))
     told.sort()
     spots: list[float] = []
     for y, _, _ in told:
         spots.append(max(y, spots[-1] + 16) if spots else y)
     return [
         f'<text x="{WIDTH - RIGHT + 9}" y="{y + 5:.1f}" font-size="13" '
-        f'fill="{colour}">{text}</text>'
+        f'fill="{colour}">{escape(text)}</text>'
         for y, (_, text, colour) in zip(spots, told, strict=True)
     ]

@@ -67,6 +67,12 @@ def period_text(measure: CouncilMeasure, year: int) -> str:
     return f"{year - 1}/{year % 100:02d}" if measure.periods == "academic" else str(year)
 
 
+def period_code(measure: CouncilMeasure, year: int) -> str:
+    """A year as our own tables write it."""
+    letter = {"financial": "f", "academic": "a"}.get(measure.periods, "")
+    return period_text(measure, year).replace("/", "-") + letter
+
+
 def runs(measure: CouncilMeasure, index: int) -> bool:
     """Whether a council answers for the measure: by its type, with exceptions."""
     kind, key = TYPES[index], KEYS[index]

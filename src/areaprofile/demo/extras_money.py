@@ -37,7 +37,7 @@ LINES = (
 _PRICE_RISE = (0.016, 0.014, 0.008, 0.021, 0.018, 0.021, 0.024, 0.052, 0.018, 0.067)
 _REAL_GROWTH = {"S02": 0.025, "S03": 0.012, "S12": -0.035, "S13": -0.02, "S15": -0.015}
 # where a case of poor value (or of too little money) is planted, spend is far from the peers'
-_DEAR, _CHEAP = 1.9, -1.7
+_DEAR, _CHEAP = 2.6, -1.7
 
 
 def deflators() -> dict[int, float]:

@@ -59,6 +59,13 @@ CONTEXT = (
 )
 
 
+_UPPER = ("Education", "Children's social care", "Adult social care", "Transport", "Culture")
+_LOWER = (
+    *("Housing", "Homelessness", "Planning", "Benefits", "Community safety"),
+    "Environment and waste",
+)
+
+
 def council_means(country: Country, values: Floats) -> Floats:
     """The mean over residents of a score per piece, for every council and then every county."""
     weights = country.residents_2021
@@ -117,18 +124,21 @@ def _context(country: Country, scores: list[Floats], codes: list[str]) -> list[t
     return rows
 
 
+def runs(service: str, index: int) -> bool:
+    """Whether a council runs a service: by its type, with the exceptions that were planted."""
+    if service == "Housing" and KEYS[index] in NO_HOMES:
+        return False
+    kind = TYPES[index]
+    return not (service in _UPPER and kind == "district") and not (
+        service in _LOWER and kind == "county"
+    )
+
+
 def write_services(path: Path, services: list[str], codes: list[str]) -> None:
     """Which council runs which service: by type, with the exceptions that were planted."""
-    upper = {"Education", "Children's social care", "Adult social care", "Transport", "Culture"}
-    lower = {"Housing", "Homelessness", "Planning", "Benefits", "Community safety",
-             "Environment and waste"}  # fmt: skip
-    rows = []
-    for service in services:
-        for key, kind, code in zip(KEYS, TYPES, codes, strict=True):
-            runs = not (service in upper and kind == "district") and not (
-                service in lower and kind == "county"
-            )
-            if service == "Housing" and key in NO_HOMES:
-                runs = False
-            rows.append((code, service, "yes" if runs else "no"))
+    rows = [
+        (code, service, "yes" if runs(service, index) else "no")
+        for service in services
+        for index, code in enumerate(codes)
+    ]
     write_csv(path, ("council_code", "service", "runs"), sorted(rows))

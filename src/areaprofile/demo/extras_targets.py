@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from areaprofile.demo.council_panel import Panel
-from areaprofile.demo.council_plan import KEYS, LAST_YEAR, CouncilMeasure, period_text
+from areaprofile.demo.council_plan import KEYS, LAST_YEAR, CouncilMeasure, period_code
 from areaprofile.demo.write_files import write_csv
 
 HEADER = (
@@ -15,7 +15,7 @@ HEADER = (
 # council, measure, outcome: planted against its own last figure or its forecast
 CASES = (
     ("lb2", "cs05", "missed"), ("me4", "cp02", "missed"), ("d22", "co01", "missed"),
-    ("un3", "ct02", "missed"), ("lb1", "ce02", "at_risk"), ("me9", "cy02", "at_risk"),
+    ("un3", "cs04", "missed"), ("lb1", "ct04", "at_risk"), ("me1", "ce07", "at_risk"),
     ("un8", "cm02", "at_risk"), ("lb5", "ce01", "met"), ("un1", "cb01", "met"),
     ("d14", "cw01", "met"), ("me6", "cs04", "met"), ("d25", "cw02", "on_course"),
     ("un4", "ca07", "on_course"), ("lb8", "cy01", "on_course"),
@@ -64,18 +64,18 @@ def _better(measure: CouncilMeasure, value: float, share: float) -> float:
 
 
 def _last(panel: Panel, index: int) -> tuple[float, str]:
-    return float(panel.values[index, -1]), period_text(panel.measure, panel.years[-1])
+    return float(panel.values[index, -1]), period_code(panel.measure, panel.years[-1])
 
 
 def _first(panel: Panel, index: int) -> tuple[float, str]:
     at = max(0, len(panel.years) - 6)
-    return float(panel.values[index, at]), period_text(panel.measure, panel.years[at])
+    return float(panel.values[index, at]), period_code(panel.measure, panel.years[at])
 
 
 def _national(panel: Panel, kind: str, level: float, country: str) -> tuple[object, ...]:
     values = panel.values[:, -6]
-    due = period_text(panel.measure, LAST_YEAR)
-    start = period_text(panel.measure, panel.years[-6])
+    due = period_code(panel.measure, LAST_YEAR)
+    start = period_code(panel.measure, panel.years[-6])
     return (panel.measure.indicator_id, country, "government", kind,
             _text(float(np.nanmean(values))), start, due, level, "", "council", "")  # fmt: skip
 
@@ -85,12 +85,12 @@ def _case(panel: Panel, index: int, codes: list[str], outcome: str) -> tuple[obj
     last, due = _last(panel, index)
     baseline, start = _first(panel, index)
     if outcome == "missed":
-        level = _better(measure, last, _MISS)
+        level = _better(measure, last, 3 * _MISS)
     elif outcome == "met":
         level = _better(measure, last, -_MEET)
     else:
         # due two years on: out of reach, or a little further along the present path
-        due = period_text(measure, LAST_YEAR + 2)
+        due = period_code(measure, LAST_YEAR + 2)
         pace = (last - baseline) / 5 * 1.2
         ahead = max(0.0, measure.better * pace) * measure.better
         level = _better(measure, last, _REACH) if outcome == "at_risk" else last + ahead
@@ -107,7 +107,7 @@ def _stretch(panel: Panel, index: int, codes: list[str], *, reached: bool) -> tu
     without = _better(measure, level, -0.1)
     outcome = "met" if reached else "missed"
     return (measure.indicator_id, codes[index], "agreement", "stretch", _text(baseline), start,
-            due, _text(level), _text(without), "council;nhs;police",
+            due, _text(level), _text(without), "council ; nhs ; police",
             f"planted: {outcome}")  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def _gap_targets(codes: list[str]) -> list[tuple[object, ...]]:
     for key in ("lb4", "me1", "un2"):
         scope = codes[KEYS.index(key)]
         rows.append(("vr05", scope, "government", "gap", "", "2019", "2023", "", "",
-                     "council;jobcentre", rule))  # fmt: skip
+                     "council ; jobcentre", rule))  # fmt: skip
     promise = "share of times that the promise was kept"
     for key, measure, level in (
         ("lb6", "co01", 95.0),
@@ -147,6 +147,6 @@ def _gap_targets(codes: list[str]) -> list[tuple[object, ...]]:
         ("un5", "cs04", 90.0),
     ):
         scope = codes[KEYS.index(key)]
-        rows.append((measure, scope, "council", "service_standard", "", "", "2023-24", level, "",
+        rows.append((measure, scope, "council", "service_standard", "", "", "2023-24f", level, "",
                      "council", promise))  # fmt: skip
     return rows

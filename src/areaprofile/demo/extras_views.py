@@ -7,6 +7,7 @@ import numpy as np
 from areaprofile.demo.council_plan import KEYS, LAST_YEAR, ROUNDS, TYPES, YEARS
 from areaprofile.demo.council_raw import DESIGN_EFFECT, survey_kind
 from areaprofile.demo.draw import stream
+from areaprofile.demo.extras_people import runs
 from areaprofile.demo.latent import Floats
 from areaprofile.demo.write_files import write_csv
 
@@ -38,11 +39,12 @@ CAPACITY = (
      "Firms taking apprentices (%)", 4.5, 1.6), ("K18", "partnership",
      "Partners signed to the area agreement", 14, 5),
 )  # fmt: skip
+# id, service, words, the share usually kept and the share promised, in per cent
 STANDARDS = (
-    ("calls_answered", "Calls answered within 30 seconds", 88.0),
-    ("bins_collected", "Missed bins collected the next day", 91.0),
-    ("repairs_made", "Urgent repairs within 24 hours", 93.0),
-    ("letters_answered", "Letters answered within ten working days", 85.0),
+    ("calls_answered", "Corporate health", "Calls answered within 30 seconds", 88.0, 85),
+    ("bins_collected", "Environment and waste", "Missed bins collected the next day", 91.0, 95),
+    ("repairs_made", "Housing", "Urgent repairs within 24 hours", 93.0, 95),
+    ("letters_answered", "Corporate health", "Letters answered within ten working days", 85.0, 80),
 )
 
 
@@ -132,14 +134,18 @@ def write_complaints(path: Path, codes: list[str], people: Floats) -> None:
     for index, code in enumerate(codes):
         rng = stream(f"complaints {KEYS[index]}")
         for service, rate in zip(services, (2.4, 1.6, 0.5, 0.4), strict=True):
+            if not runs(service, index):
+                continue
             usual = people[index] / 1000 * rate / 4 * rng.lognormal(0, 0.25)
             for quarter in range(16):
                 year, part = 2020 + quarter // 4, quarter % 4 + 1
                 jump = 2.6 if (KEYS[index], service) == ("lb7", services[0]) and quarter > 13 else 1
                 got = int(rng.poisson(usual * jump))
                 upheld = int(rng.binomial(got, 0.31))
-                rows.append((code, service, f"{year}-q{part}", got, upheld))
-    write_csv(path, ("council_code", "service", "period", "received", "upheld"), rows)
+                late = int(rng.binomial(got, 0.18))
+                rows.append((code, service, f"{year}-q{part}", got, upheld, late))
+    header = ("council_code", "service", "period", "received", "upheld", "late")
+    write_csv(path, header, rows)
 
 
 def write_standards(path: Path, codes: list[str]) -> None:
@@ -148,13 +154,16 @@ def write_standards(path: Path, codes: list[str]) -> None:
     for index, code in enumerate(codes):
         rng = stream(f"standards {KEYS[index]}")
         own = rng.normal(0, 4, len(STANDARDS))
-        for place, (standard, promise, mean) in enumerate(STANDARDS):
+        for place, (standard, service, promise, mean, promised) in enumerate(STANDARDS):
+            if not runs(service, index):
+                continue
             for year in YEARS[-4:]:
                 times = int(rng.integers(400, 6000))
                 share = min(0.995, (mean + own[place] + rng.normal(0, 1)) / 100)
-                rows.append((code, standard, promise, f"{year}-{(year + 1) % 100:02d}", times,
-                             int(rng.binomial(times, share))))  # fmt: skip
-    header = ("council_code", "standard", "promise", "period", "times", "kept")
+                rows.append((code, service, standard, promise, f"{year}-{(year + 1) % 100:02d}f",
+                             times, int(rng.binomial(times, share)), promised))  # fmt: skip
+    header = ("council_code", "service", "standard", "promise", "period", "times", "kept",
+              "promised_pct")  # fmt: skip
     write_csv(path, header, rows)
 
 
@@ -171,21 +180,3 @@ def write_capacity(path: Path, codes: list[str]) -> None:
                 text = f"{value:.0f}" if line in ("K15", "K18") else f"{value:.1f}"
                 rows.append((code, line, sector, name, str(year), text))
     write_csv(path, ("council_code", "line", "sector", "name", "period", "value"), rows)
-
-
-def write_events(path: Path, codes: list[str]) -> None:
-    """What happened, for the time line of a council."""
-    events = [
-        ("un7", "2019-04-01", "merger", "Two councils joined to become this one."),
-        ("lb7", "2023-07-03", "contract", "A new contractor took over waste collection."),
-        ("me3", "2023-11-09", "intervention", "Commissioners were appointed for children."),
-        ("un3", "2023-11-09", "finance", "The finance officer issued a notice: no new spending."),
-        ("d15", "2016-10-01", "transfer", "The council's homes went to a housing association."),
-        ("d26", "2017-03-27", "transfer", "The council's homes went to a housing association."),
-        ("un9", "2014-12-01", "transfer", "The council's homes went to a housing association."),
-        ("un4", "2021-02-18", "flood", "A flood on the northern coast closed the main library."),
-        ("lb1", "2022-05-05", "election", "Control of the council changed."),
-        ("me1", "2020-03-23", "pandemic", "Libraries and leisure centres closed for months."),
-    ]
-    rows = [(codes[KEYS.index(key)], day, kind, text) for key, day, kind, text in events]
-    write_csv(path, ("council_code", "date", "kind", "text"), sorted(rows))

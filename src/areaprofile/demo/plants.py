@@ -52,10 +52,10 @@ lb1 ct04 late_slope -0.34 decline raised
 d11 cm02 late_slope -0.36 decline raised
 # falling from a high level
 lb4 cs04 late_slope -0.42 decline_from_high raised
-d13 cp01 late_slope -0.46 decline_from_high raised
+d13 cw01 late_slope -0.46 decline_from_high raised
 un6 ca08 late_slope -0.50 decline_from_high raised
 # lower than peers and than the context explains
-lb5 cy01 level -2.8 below_peers raised
+me5 cy01 level -2.8 below_peers raised
 un6 co04 level -2.6 below_peers raised
 d24 cp02 level -2.8 below_peers raised
 # dear and poor
@@ -69,7 +69,7 @@ d22 cp01 level -2.2 value_for_money clear low_cost
 # coasting: a block stands still while the country improves
 me2 Education coast -0.4 coasting raised
 lb8 Adult_social_care coast -0.4 coasting raised
-un8 Environment_and_waste coast -0.4 coasting raised
+un9 Adult_social_care coast -0.4 coasting raised
 # not coasting: no room left, moving with the country, only a little slower, holding a standard
 lb3 Education level 2.6 coasting clear at_ceiling
 un1 Education level 2.6 coasting clear at_ceiling
@@ -94,12 +94,12 @@ un1 cx06 last -2.0 early_dissatisfaction raised
 # early warnings: records up, views down
 me6 cw01 slope 0.30 early_divergence raised
 me6 cx06 last -1.7 early_divergence raised
-un2 cw04 slope 0.30 early_divergence raised
-un2 cx05 last -1.7 early_divergence raised
+un2 cw04 slope 0.34 early_divergence raised
+un2 cx05 last -2.0 early_divergence raised
 d25 cw01 slope 0.30 early_divergence raised
 d25 cx06 last -1.7 early_divergence raised
 # early warnings: figures too old to judge
-d15 cc04 stale 4 early_stale raised
+me6 cc04 stale 4 early_stale raised
 un9 cb03 stale 4 early_stale raised
 lb5 ct02 stale 4 early_stale raised
 # early warnings: a partner's measure in a shared outcome
@@ -120,9 +120,9 @@ d14 co03 late_slope -0.12 decline clear at_ceiling
 lb5 cs02 late_slope -0.04 decline clear within_noise
 un8 ca07 late_slope -0.04 decline clear within_noise
 me9 cm04 late_slope -0.04 decline clear within_noise
-lb2 ce08 level -1.2 below_peers clear context_explains
-me5 ce08 level -1.2 below_peers clear context_explains
-me8 ce08 level -1.2 below_peers clear context_explains
+un6 ce08 level -1.8 below_peers clear context_explains
+me5 ce08 level -1.4 below_peers clear context_explains
+me8 ce08 level -1.5 below_peers clear context_explains
 d13 cw04 provisional -0.7 decline clear provisional
 me5 cw04 provisional -0.7 decline clear provisional
 me7 cw04 provisional -0.7 decline clear provisional
@@ -135,7 +135,7 @@ lb8 cm03 definition 0 decline not_assessable definition_differs
 un9 cm04 tiny 0 decline not_assessable suppressed
 d15 cm04 tiny 0 decline not_assessable suppressed
 d26 cm04 tiny 0 decline not_assessable suppressed
-un2 ct02 holes 4 decline not_assessable too_few_years
+me1 ct02 holes 4 decline not_assessable too_few_years
 me7 ct02 holes 4 decline not_assessable too_few_years
 lb6 ct02 holes 4 decline not_assessable too_few_years
 un9 ch01 not_run 0 decline not_assessable not_run

@@ -17,17 +17,25 @@ WORST_QUARTER = 0.25
 
 def judge_below_peers(facts: Facts, _: Found) -> list[Verdict]:
     """Worse than the peers' middle and than context leads one to expect."""
-    levels = [level_of(facts, one) for one in facts.measures]
-    strong = _discoveries(levels)
     return [
-        _below(facts, measure, level, sure)
-        for measure, level, sure in zip(facts.measures, levels, strong, strict=True)
+        _below(facts, one, level_of(facts, one), chance)
+        for one, chance in zip(facts.measures, chance_shares(facts), strict=True)
     ]
 
 
 def judge_value(facts: Facts, _: Found) -> list[Verdict]:
     """A dear service with a result lower than peers and context explain."""
-    return [_value(facts, one, level_of(facts, one)) for one in facts.measures]
+    services = {one.definition.service for one in facts.measures}
+    costs = {name: facts.cost.get(name) for name in services}
+    dear = [_dear(facts, one, costs[one.definition.service]) for one in facts.measures]
+    p = [
+        np.where((above >= 0) & (_value_stop(facts, one, above) == ""), _p_low(facts, one), np.nan)
+        for one, above in zip(facts.measures, dear, strict=True)
+    ]
+    return [
+        _value(facts, one, above, chance)
+        for one, above, chance in zip(facts.measures, dear, _shares(p), strict=True)
+    ]
 
 
 def judge_strength(facts: Facts, _: Found) -> list[Verdict]:
@@ -35,14 +43,31 @@ def judge_strength(facts: Facts, _: Found) -> list[Verdict]:
     return [_strength(one) for one in facts.measures]
 
 
-def _discoveries(levels: list[Level]) -> list[np.ndarray]:
-    """Who stays low with the false discovery rate held over all measures together."""
-    if not levels:
+def chance_shares(facts: Facts) -> list[FloatArray]:
+    """Per measure and council: the share of chance among all findings at least as sure as this.
+
+    Benjamini-Hochberg over every council and measure of the edition that can be assessed; nan
+    where it cannot. Far down the list the residuals are what the ordinary spread brings about.
+    """
+    assessed = (_stop(facts, one, level_of(facts, one)) == "" for one in facts.measures)
+    return _shares(
+        [
+            np.where(held, _p_low(facts, one), np.nan)
+            for one, held in zip(facts.measures, assessed, strict=True)
+        ]
+    )
+
+
+def _p_low(facts: Facts, measure: Measure) -> FloatArray:
+    return 1 - level_of(facts, measure).p_below
+
+
+def _shares(p: list[FloatArray]) -> list[FloatArray]:
+    if not p:
         return []
-    everything = np.concatenate([1 - one.p_below for one in levels])
     rate = parameter("FL5", "discovery_rate")
-    passed = false_discoveries(everything, rate=rate).discovered
-    return np.split(passed, np.cumsum([one.p_below.size for one in levels])[:-1])
+    adjusted = false_discoveries(np.concatenate(p), rate=rate).adjusted
+    return np.split(adjusted, np.cumsum([one.size for one in p])[:-1])
 
 
 def _stop(facts: Facts, measure: Measure, level: Level) -> Texts:
@@ -59,23 +84,19 @@ def _stop(facts: Facts, measure: Measure, level: Level) -> Texts:
     )
 
 
-def _below_tests(rule_id: str, level: Level) -> tuple[Test, ...]:
+def _below_tests(rule_id: str, level: Level, chance: FloatArray) -> tuple[Test, ...]:
+    gap = level.peer_median - level.level
+    unexplained = level.expected - level.level
+    slight = parameter("FL5", "materiality")
     return (
-        Test(
-            "level below the peers' middle, sd",
-            level.peer_median - level.level,
-            ">=",
-            0.0,
-            "level_with_peers",
-        ),
-        Test(
-            "P(lower than context explains)",
-            level.p_below,
-            ">=",
-            parameter(rule_id, "below_p"),
-            "within_noise",
-        ),
-    )
+        Test("level below the peers' middle, sd", gap, ">=", 0.0, "level_with_peers"),
+        Test("P(lower than context explains)", level.p_below, ">=",
+             parameter(rule_id, "below_p"), "within_noise"),
+        Test("gap to the peers' middle, sd", gap, ">=", slight, "too_slight"),
+        Test("lower than context explains, sd", unexplained, ">=", slight, "too_slight"),
+        Test("share of chance among findings as sure as this", chance, "<=",
+             parameter("FL5", "discovery_rate"), "within_noise"),
+    )  # fmt: skip
 
 
 def _why_clear(level: Level) -> Texts:
@@ -89,7 +110,14 @@ def _why_clear(level: Level) -> Texts:
     return first(("context_explains", explained & (low | apart)))
 
 
-def _below(facts: Facts, measure: Measure, level: Level, strong: np.ndarray) -> Verdict:
+def _below(facts: Facts, measure: Measure, level: Level, chance: FloatArray) -> Verdict:
+    tests = _below_tests("FL5", level, chance)
+    sizes = np.minimum(level.peer_median, level.expected) - level.level
+    strong = sizes >= parameter("FL5", "strong_gap")
+    nearly = chance <= parameter("FL5", "watch_rate")
+    for test in tests[:-1]:
+        nearly &= test.holds
+
     def more(at: int) -> dict[str, Any]:
         return level_facts(facts, level, at)
 
@@ -97,11 +125,12 @@ def _below(facts: Facts, measure: Measure, level: Level, strong: np.ndarray) -> 
         rule_id="FL5",
         service=measure.definition.service,
         stop=_stop(facts, measure, level),
-        tests=_below_tests("FL5", level),
+        tests=tests,
         severity=np.where(strong, 2, 1).astype(np.int64),
-        certainty=level.p_below,
+        certainty=1 - chance,
         measure=measure,
         clear_reason=_why_clear(level),
+        watch=nearly,
         more=more,
     )
 
@@ -122,24 +151,38 @@ def level_facts(facts: Facts, level: Level, at: int) -> dict[str, Any]:
     }
 
 
-def _value(facts: Facts, measure: Measure, level: Level) -> Verdict:
+def _dear(facts: Facts, measure: Measure, cost: Cost | None) -> FloatArray:
+    """Cost per head above the peers' upper quarter; nan where it cannot be compared."""
+    if cost is None:
+        return np.full(len(facts.councils.codes), np.nan)
+    return _above_peers(facts, cost, measure)
+
+
+def _value_stop(facts: Facts, measure: Measure, dear: FloatArray) -> Texts:
     cost = facts.cost.get(measure.definition.service)
-    size = level.level.size
-    dear = _above_peers(facts, cost, measure) if cost is not None else np.full(size, np.nan)
     apart = parameter("FL6", "max_years_apart")
     old = cost is not None and abs(measure.end.year - cost.year) > apart
-    stop = _stop(facts, measure, level)
-    stop = np.where(
+    stop = _stop(facts, measure, level_of(facts, measure))
+    return np.where(
         stop != "",
         stop,
         first(
-            ("no_direction", np.full(size, measure.definition.measure == "input")),
-            ("no_spending", np.full(size, cost is None)),
-            ("spending_of_another_time", np.full(size, old)),
+            ("no_direction", np.full(dear.size, measure.definition.measure == "input")),
+            ("no_spending", np.full(dear.size, cost is None)),
+            ("spending_of_another_time", np.full(dear.size, old)),
             ("no_spending", ~np.isfinite(dear)),
         ),
     )
+
+
+def _value(facts: Facts, measure: Measure, dear: FloatArray, chance: FloatArray) -> Verdict:
+    cost = facts.cost.get(measure.definition.service)
+    level = level_of(facts, measure)
+    *poor, sure = _below_tests("FL6", level, chance)
     cheap = Test("cost above the peers' upper quarter, pounds a head", dear, ">=", 0.0, "low_cost")
+    nearly = chance <= parameter("FL5", "watch_rate")
+    for test in poor:
+        nearly &= test.holds
 
     def more(at: int) -> dict[str, Any]:
         spent = {} if cost is None else {
@@ -152,37 +195,41 @@ def _value(facts: Facts, measure: Measure, level: Level) -> Verdict:
     return Verdict(
         rule_id="FL6",
         service=measure.definition.service,
-        stop=stop,
-        tests=(*_below_tests("FL6", level), cheap),
-        severity=severity_of(size, "flag"),
-        certainty=level.p_below,
+        stop=_value_stop(facts, measure, dear),
+        tests=(*poor, cheap, sure),
+        severity=severity_of(dear.size, "flag"),
+        certainty=1 - chance,
         measure=measure,
-        clear_reason=_value_clear(level, dear),
+        clear_reason=_value_clear(level, poor, dear),
+        watch=nearly,
         more=more,
     )
 
 
-def _value_clear(level: Level, dear: FloatArray) -> Texts:
+def _value_clear(level: Level, poor: list[Test], dear: FloatArray) -> Texts:
     """A low result at a low cost is told first: it may be too little money."""
-    poor = np.ones(level.level.size, dtype=bool)
-    for test in _below_tests("FL6", level):
-        poor &= test.holds
-    cheap = poor & ~(dear >= 0)
+    cheap = ~(dear >= 0)
+    for test in poor:
+        cheap &= test.holds
     return np.where(cheap, "low_cost", _why_clear(level)).astype(object)
 
 
 def _above_peers(facts: Facts, cost: Cost, measure: Measure) -> FloatArray:
     """Cost per head less that of the dearest quarter of the peers; nan with too few of them."""
-    out = np.full(cost.per_head.size, np.nan)
     if facts.peers is None:
-        return out
-    runs = measure.blocked != "not_run"
-    for at, places in enumerate(facts.peers.places):
-        known = cost.per_head[places[runs[places]]]
-        known = known[np.isfinite(known)]
-        if known.size >= parameter("FL5", "min_peers"):
-            out[at] = cost.per_head[at] - np.quantile(known, parameter("FL6", "cost_share"))
-    return out
+        return np.full(cost.per_head.size, np.nan)
+    places = facts.peers.table
+    spent = np.where(measure.blocked != "not_run", cost.per_head, np.nan)
+    known = np.sort(np.where(places >= 0, spent[np.maximum(places, 0)], np.nan), axis=1)
+    count = np.isfinite(known).sum(axis=1)
+    enough = count >= parameter("FL5", "min_peers")
+    place = np.maximum(count - 1, 0) * parameter("FL6", "cost_share")
+    below = np.floor(place).astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(count - 1, 0))
+    low = np.take_along_axis(known, below[:, None], axis=1)[:, 0]
+    high = np.take_along_axis(known, above[:, None], axis=1)[:, 0]
+    bar = low + (high - low) * (place - below)
+    return np.where(enough, cost.per_head - bar, np.nan)
 
 
 def _strength(measure: Measure) -> Verdict:

@@ -38,14 +38,30 @@ def for_audience(catalogue: Catalogue, audience: str) -> Catalogue:
     )
 
 
-def evidence_for(evidence: Evidence, catalogue: Catalogue) -> Evidence:
-    """The evidence without context that is counted by a measure which the catalogue has not."""
+def evidence_for(evidence: Evidence, catalogue: Catalogue, audience: str) -> Evidence:
+    """The evidence without context that is counted by a measure which the catalogue has not, and
+    without files of records that the audience must not see."""
     context = {
         key: one
         for key, one in evidence.context.items()
         if not one.indicator_id or one.indicator_id in catalogue.indicators
     }
-    return evidence if len(context) == len(evidence.context) else replace(evidence, context=context)
+    files = {
+        key: one
+        for key, one in evidence.record_files.items()
+        if audience == PARTNER or one.visibility == "public"
+    }
+    return replace(evidence, context=context, record_files=files)
+
+
+def closed_records(whole: Evidence, shown: Evidence) -> tuple[str, ...]:
+    """Ids, titles, addresses and paths of the files of records that were left out."""
+    words: set[str] = set()
+    for key in set(whole.record_files) - set(shown.record_files):
+        one = whole.record_files[key]
+        words |= {key, one.title, one.address, one.file.path, one.caution}
+    others = {text for one in shown.record_files.values() for text in (one.title, one.address)}
+    return tuple(sorted(words - others - {""}))
 
 
 def closed_words(whole: Catalogue, shown: Catalogue) -> tuple[str, ...]:

@@ -18,16 +18,22 @@ COMPLETENESS = [
 PAGES: Mapping[str, tuple[str, ...]] = {
     "map": ("neighbourhood measures",),
     "profile": ("neighbourhood measures",),
-    "council": ("council measures", "judgement", "spend", "survey measures", "context measures"),
+    "council": (
+        *("council measures", "judgement", "spend", "survey measures", "context measures"),
+        *("complaint", "service_standard", "event", "response"),
+    ),
     "compare": ("peer", "council measures"),
     "flags": ("council measures over years",),
     "targets": ("target",),
     "gaps": ("neighbourhood measures over years",),
     "value": ("spend",),
-    "views": ("survey measures",),
+    "views": ("survey measures", "survey_round", "complaint"),
     "indicators": ("neighbourhood measures", "council measures"),
 }
-TABLE_KINDS = ("judgement", "spend", "peer", "target")
+TABLE_KINDS = (
+    *("judgement", "spend", "peer", "target", "event", "complaint", "service_standard"),
+    *("survey_round", "response"),
+)
 
 
 def completeness(frame: pd.DataFrame, level: str, *, as_at: str) -> dict[str, object]:
@@ -115,7 +121,7 @@ def coverage_table(
     frame = pd.DataFrame(lines, columns=["page", "kind", "level", "measures", "values"])
     frame["is_fed"] = frame["values"] > 0
     frame["note"] = [
-        "" if fed else f"This store holds no {kind} data."
+        "" if fed else f"This store holds no {kind.replace('_', ' ')} data."
         for fed, kind in zip(frame["is_fed"], frame["kind"], strict=True)
     ]
     return frame

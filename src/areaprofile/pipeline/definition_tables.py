@@ -31,6 +31,13 @@ def indicator_table(indicators: Iterable[Indicator]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys((*numbers, "multiplier"), "float64"))
 
 
+def told_table(key: str, records: Mapping[str, Any], names: tuple[str, ...]) -> pd.DataFrame:
+    """Who says it and under which licence: a row per record, as text."""
+    told = (key, *names, "address", "licence", "attribution", "published", "retrieved")
+    rows = [tuple(str(getattr(one, name)) for name in told) for one in records.values()]
+    return pd.DataFrame(rows, columns=list(told), dtype="str")
+
+
 def version_table(versions: Iterable[IndicatorVersion]) -> pd.DataFrame:
     """A row per indicator and version of its definition."""
     columns = [field.name for field in fields(IndicatorVersion)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -10,11 +9,12 @@ from areaprofile.checks import Context, run_checks
 from areaprofile.errors import Problem, UnknownCodeError
 from areaprofile.pipeline.council_context import context_table, counted_context
 from areaprofile.pipeline.council_sums import CouncilSums
-from areaprofile.pipeline.definition_tables import records_table
+from areaprofile.pipeline.definition_tables import records_table, told_table
 from areaprofile.pipeline.inputs import Inputs
 from areaprofile.pipeline.judgement_table import judgement_table
 from areaprofile.pipeline.peer_table import context_peers, published_peers, within_pool
 from areaprofile.pipeline.place import Places
+from areaprofile.pipeline.record_tables import record_file_table, record_tables
 from areaprofile.pipeline.report import BuildReport
 from areaprofile.pipeline.spending import spend_table
 from areaprofile.store.read import read_values
@@ -23,12 +23,13 @@ from areaprofile.store.write import StoreWriter
 
 @dataclass(frozen=True)
 class EvidenceRead:
-    """What was read, before there is a geography: judgements, money, peers, counts."""
+    """What was read, before there is a geography: judgements, money, peers, counts, records."""
 
     judgements: pd.DataFrame
     spend: pd.DataFrame
     peers: pd.DataFrame
     counted: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def read_evidence(
@@ -46,7 +47,11 @@ def read_evidence(
     peers, wrong = published_peers(inputs.evidence, gazetteer, inputs.raw, vintage=vintage)
     problems += wrong
     counted = counted_context(inputs.evidence, sums)
-    return EvidenceRead(judgements, spend, peers, counted), sorted({*problems, *sums.problems})
+    records, wrong, gone = record_tables(inputs, places)
+    problems += wrong
+    report.left_out += gone
+    found = EvidenceRead(judgements, spend, peers, counted, records)
+    return found, sorted({*problems, *sums.problems})
 
 
 def write_evidence(
@@ -75,6 +80,7 @@ def write_evidence(
         "spend": read.spend,
         "context": context,
         "peer": peers,
+        **read.records,
         **_definitions(inputs),
     }
     for name, frame in tables.items():
@@ -87,20 +93,15 @@ def _definitions(inputs: Inputs) -> dict[str, pd.DataFrame]:
     """Who says it, under which licence and in what words: a table for each kind of evidence."""
     evidence = inputs.evidence
     return {
-        "judgement_scheme": _told(
+        "record_file": record_file_table(evidence.record_files),
+        "judgement_scheme": told_table(
             "scheme_id",
             evidence.judgements,
             ("name", "body", "service", "meaning", "caution"),
         ),
-        "peer_set": _told(
+        "peer_set": told_table(
             "set_id", evidence.peer_sets, ("name", "meaning", "publisher", "title", "caution")
         ),
         "spend_line": records_table(tuple(evidence.spend_lines.values())),
         "spend_per": records_table(tuple(evidence.spend_per.values())),
     }
-
-
-def _told(key: str, records: Mapping[str, Any], names: tuple[str, ...]) -> pd.DataFrame:
-    told = (key, *names, "address", "licence", "attribution", "published", "retrieved")
-    rows = [tuple(str(getattr(one, name)) for name in told) for one in records.values()]
-    return pd.DataFrame(rows, columns=list(told), dtype="str")

@@ -15,7 +15,12 @@ from areaprofile.catalogue.records import Catalogue, Pack
 from areaprofile.errors import InputProblemsError, MissingFileError, Problem
 from areaprofile.pipeline.areas_input import find_areas_file, read_areas_spec
 from areaprofile.pipeline.areas_spec import AreasSpec
-from areaprofile.pipeline.audience import closed_words, evidence_for, for_audience
+from areaprofile.pipeline.audience import (
+    closed_records,
+    closed_words,
+    evidence_for,
+    for_audience,
+)
 from areaprofile.store.manifest import build_id, file_sha256
 
 # The rooms whose code decides what a build holds.
@@ -40,7 +45,15 @@ class Inputs:
     as_at: str
     evidence: Evidence = Evidence()
     closed: tuple[str, ...] = ()  # words of what the audience must not see
+    hidden_indicators: tuple[str, ...] = ()
     roots: tuple[Path, ...] = ()  # `raw`, then the `raw` folders of the packs on top
+
+    @property
+    def services(self) -> set[str]:
+        """The services that the definitions name."""
+        named = {one.service for one in self.catalogue.council_services}
+        named |= {one.service for one in self.catalogue.indicators.values()}
+        return named - {""}
 
     def root_of(self, file: str) -> Path:
         """The folder in which a raw file is, or should be."""
@@ -71,6 +84,7 @@ def read_inputs(
     evidence, wrong = load_evidence(folders, catalogue)
     problems += wrong
     whole, catalogue = catalogue, for_audience(catalogue, audience)
+    shown = evidence_for(evidence, catalogue, audience)
     published = max((one.published for one in catalogue.sources.values()), default=date.min)
     return (
         Inputs(
@@ -82,8 +96,9 @@ def read_inputs(
             roots=(raw, *(one / "raw" for one in folders if (one / "raw").is_dir())),
             audience=audience,
             as_at=(as_at or published).isoformat(),
-            evidence=evidence_for(evidence, catalogue),
-            closed=closed_words(whole, catalogue),
+            evidence=shown,
+            closed=(*closed_words(whole, catalogue), *closed_records(evidence, shown)),
+            hidden_indicators=tuple(set(whole.indicators) - set(catalogue.indicators)),
         ),
         problems,
     )
@@ -147,7 +162,8 @@ def _raw_files(inputs: Inputs) -> set[str]:
         files.add(source.file.path.partition("!")[0])
         files |= {join.path.partition("!")[0] for join in source.join}
     evidence = inputs.evidence
-    for told in (*evidence.judgements.values(), *evidence.peer_sets.values()):
+    others = (evidence.judgements, evidence.peer_sets, evidence.record_files)
+    for told in (one for kind in others for one in kind.values()):
         files.add(told.file.path.partition("!")[0])
     spec = inputs.spec
     lookups = (spec.msoa, spec.region, spec.upper_tier, spec.population, spec.postcodes)

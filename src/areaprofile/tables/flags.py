@@ -116,12 +116,18 @@ def _by_council(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
 
 
 def council_flags(
-    atlas: Atlas, place: Place, *, strictness: float = USUAL_STRICTNESS
+    atlas: Atlas,
+    place: Place,
+    *,
+    strictness: float = USUAL_STRICTNESS,
+    services: Sequence[str] = (),
 ) -> CouncilFlags | None:
-    """The flags of one council; None where the store has none for it."""
+    """The flags of one council, of some services or of all; None where the store has none."""
     rows = _by_council(atlas).get(place.code)
     if rows is None:
         return None
+    if services:
+        rows = rows.loc[rows["service"].isin(list(services))]
     shown = rows.loc[_is_shown(rows, strictness)]
     rules = rules_of(atlas)
     flags = [_flag(rules, row) for row in shown.to_dict("records")]

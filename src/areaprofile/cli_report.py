@@ -1,0 +1,64 @@
+"""The command `report`: the scrutiny pack of a council as a file."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from areaprofile.errors import EXIT_DONE
+
+AddCommand = Callable[..., argparse.ArgumentParser]
+MORE = """\
+The scrutiny pack of one council: what is raised and the evidence for it, its peers, its replies,
+questions to ask, what could not be judged, the method in half a page, sources and licences.
+
+  areaprofile report S --council E09000015 --out harrow.pdf
+  areaprofile report S --council E09000015 --format docx --out harrow.docx --service Education
+
+Without --service and --flag the four measures most severely and certainly flagged are told with
+their evidence and all others in a line: two to six pages. The ids of flags stand in their links."""
+
+
+def add_report(add: AddCommand) -> None:
+    """Add the command; `add(name, does, more)` makes it."""
+    command = add("report", "make the scrutiny pack of a council", MORE)
+    command.add_argument("store", type=Path, metavar="STORE")
+    command.add_argument("--council", metavar="CODE", help="such as E09000015")
+    command.add_argument("--format", metavar="F", help="pdf …; default: as the file is called")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command.add_argument("--service", action="append", default=[], metavar="NAME", help="only this")
+    command.add_argument("--flag", action="append", default=[], metavar="ID", help="these in full")
+    command.add_argument(
+        "--strictness",
+        type=float,
+        metavar="P",
+        help="how sure we must be (default: as the page of flags, 0.9)",
+    )
+    command.add_argument(
+        "--address", default="", metavar="URL", help="where the live app stands, for its links"
+    )
+    command.set_defaults(run=_report)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from areaprofile.errors import AreaProfileError
+    from areaprofile.report.formats import chosen_format, save_pack
+    from areaprofile.report.pack import Choices, council_named, make_pack
+    from areaprofile.store.open import open_store
+    from areaprofile.tables.atlas import open_atlas
+    from areaprofile.tables.flags import USUAL_STRICTNESS
+
+    form = chosen_format(options.format or options.out.suffix.lstrip("."))
+    if not options.council:
+        raise AreaProfileError("Say which council: --council CODE.")
+    atlas = open_atlas(open_store(options.store))
+    address = options.address.rstrip("/")
+    choices = Choices(
+        services=tuple(options.service),
+        flags=tuple(options.flag),
+        strictness=options.strictness or USUAL_STRICTNESS,
+        address=f"{address}/" if address else "",
+    )
+    pack = make_pack(atlas, council_named(atlas, options.council), choices)
+    size = save_pack(pack, form, options.out)
+    print(f"{options.out}: {pack.title}, {size:,} bytes.")
+    return EXIT_DONE

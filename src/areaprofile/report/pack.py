@@ -1,0 +1,200 @@
+"""What a scrutiny pack holds, before it is a file: the same records for every format.
+
+Everything comes from `tables/`, where the screen takes it from too; writers only lay it out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from areaprofile.errors import AreaProfileError, UnknownCodeError
+from areaprofile.report.pack_cards import Card, FlagText, cards_of, flag_text, is_repeat
+from areaprofile.report.pack_replies import Reply, replies_of
+from areaprofile.report.pack_words import SourceText, method_of, sources_of
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.councils import all_councils, type_words
+from areaprofile.tables.flag_words import chance_words, reason_words, summary
+from areaprofile.tables.flags import USUAL_STRICTNESS, CouncilFlags, Flag, council_flags
+from areaprofile.tables.peers import CONTEXT, PeerGroup, peer_group, reasons_over_all
+from areaprofile.tables.places import Place
+from areaprofile.tables.verdict_board import Board, verdict_board
+from areaprofile.tables.wording import sentence_case, show_number
+
+# So many measures are told with their evidence unless flags are chosen: two to six pages.
+MOST_CARDS = 4
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What goes into a pack. Empty services or flags: all. `address`: where the live app stands
+    (its links then work; without it they are printed as they follow the address)."""
+
+    services: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    strictness: float = USUAL_STRICTNESS
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """Why trends could not be judged: reason, of how many measures, and their names."""
+
+    reason: str
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything in a pack. `cards`: flags with their evidence; `others`: the rest in a line each;
+    `services`: the services chosen, empty for all."""
+
+    council: Place
+    kind: str
+    region: str
+    residents: str
+    country: str
+    services: tuple[str, ...]
+    notice: str
+    is_invented: bool
+    as_at: date
+    edition: str
+    build: str
+    summary: str
+    chance: str
+    board: Board
+    cards: tuple[Card, ...]
+    others: tuple[FlagText, ...]
+    strengths: tuple[FlagText, ...]
+    group: PeerGroup
+    alike: str
+    replies: tuple[Reply, ...]
+    measures: int
+    judged: int
+    unjudged: tuple[Unjudged, ...]
+    method: tuple[tuple[str, str], ...]
+    sources: tuple[SourceText, ...]
+    links: tuple[tuple[str, str], ...]
+
+    @property
+    def title(self) -> str:
+        """The title of every file."""
+        return f"{self.council.name}: scrutiny pack"
+
+    @property
+    def warning(self) -> str:
+        """What stands on every page of invented data; empty for real ones."""
+        return f"Invented data. {self.notice}" if self.is_invented else ""
+
+    @property
+    def strength_line(self) -> str:
+        """The heading over what goes well."""
+        return f"What goes well: {len(self.strengths)}"
+
+
+def make_pack(atlas: Atlas, council: Place, choices: Choices | None = None) -> Pack:
+    """The pack of one council. Raises an AreaProfileError that names what there is when the store
+    has no flags of the council, or it has no such service or flag."""
+    choices = choices or Choices()
+    found = council_flags(atlas, council, strictness=choices.strictness)
+    if found is None:
+        raise AreaProfileError(
+            f"This build holds no flags for {council.name}. Build the store again with flags."
+        )
+    services = _services(found, choices.services)
+    if services:
+        some = council_flags(atlas, council, strictness=choices.strictness, services=services)
+        found = some or found
+    told, others = _parted(found, choices.flags)
+    group = peer_group(atlas, council, CONTEXT)
+    return Pack(
+        council=council,
+        kind=sentence_case(type_words(council)),
+        region=atlas.places.name(council.region_code),
+        residents=show_number(council.population, decimals=0),
+        country=atlas.places.country.name,
+        services=services,
+        notice=str(atlas.store.manifest.get("notice", "")),
+        is_invented=bool(atlas.store.manifest.get("is_invented")),
+        as_at=atlas.as_at,
+        edition=found.edition,
+        build=atlas.store.build,
+        summary=sentence_case(summary(found)),
+        chance=chance_words(found),
+        board=verdict_board(found),
+        cards=cards_of(atlas, told, choices.address),
+        others=tuple(flag_text(one, atlas, choices.address) for one in others),
+        strengths=tuple(flag_text(one, atlas, choices.address) for one in found.strengths),
+        group=group,
+        alike=reasons_over_all(atlas, group),
+        replies=replies_of(atlas, council, services),
+        measures=found.measures,
+        judged=found.judged,
+        unjudged=_unjudged(atlas, found),
+        method=method_of(found),
+        sources=sources_of(atlas, told),
+        links=_links(council, atlas.store.build, choices.address),
+    )
+
+
+def council_named(atlas: Atlas, code: str) -> Place:
+    """The council with a code. Raises UnknownCodeError."""
+    known = {one.code: one for one in all_councils(atlas)}
+    if code.upper() not in known:
+        example = next(iter(known), "none")
+        raise UnknownCodeError(
+            f"There is no council {code[:20]!r} here; codes look like {example}."
+        )
+    return known[code.upper()]
+
+
+def _services(found: CouncilFlags, chosen: Sequence[str]) -> tuple[str, ...]:
+    known = sorted({str(name) for name in found.rows["service"].dropna()})
+    by_name = {name.casefold(): name for name in known}
+    for name in chosen:
+        if name.casefold() not in by_name:
+            raise UnknownCodeError(
+                f"There is no service {name[:40]!r} here. There are: {', '.join(known)}."
+            )
+    return tuple(by_name[name.casefold()] for name in chosen)
+
+
+def _parted(found: CouncilFlags, chosen: Sequence[str]) -> tuple[list[Flag], list[Flag]]:
+    """The flags told with their evidence, and the other concerns."""
+    known = {one.flag_id: one for one in found.flags}
+    missing = [name for name in chosen if name.lower() not in known]
+    if missing:
+        ids = ", ".join(known) or "none"
+        raise UnknownCodeError(f"There is no flag {missing[0][:60]!r} here. There are: {ids}.")
+    if chosen:
+        told = [known[name.lower()] for name in chosen]
+    else:
+        about: list[tuple[str, str]] = []
+        for one in found.concerns:
+            key = (one.service, one.indicator_id)
+            if not is_repeat(one) and key not in about and len(about) < MOST_CARDS:
+                about.append(key)
+        told = [one for one in found.concerns if (one.service, one.indicator_id) in about]
+        told = [one for one in told if not is_repeat(one)]
+    return told, [one for one in found.concerns if one not in told]
+
+
+def _unjudged(atlas: Atlas, found: CouncilFlags) -> tuple[Unjudged, ...]:
+    rows = found.rows
+    trends = rows.loc[
+        (rows["rule_id"] == "FL4") & rows["indicator_id"].notna()
+        & (rows["state"] == "not_assessable")
+    ]  # fmt: skip
+    lines = []
+    for reason, count in found.why_not.items():
+        keys = trends.loc[trends["reason"] == reason, "indicator_id"]
+        names = sorted(atlas.measures[key].name for key in keys if key in atlas.measures)
+        lines.append(Unjudged(sentence_case(reason_words(reason)), count, tuple(names)))
+    return tuple(lines)
+
+
+def _links(council: Place, build: str, address: str) -> tuple[tuple[str, str], ...]:
+    pages = (("Flags", "flags"), ("Council", "council"), ("Compare with its peers", "compare"))
+    return tuple(
+        (name, f"{address}{page}?area={council.code}&build={build}") for name, page in pages
+    )

@@ -1,0 +1,209 @@
+"""Raised flags as cards of a pack: one card for each measure, with all that is said of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_words import (
+    OBJECTIONS,
+    RUNGS,
+    SEVERITY_WORDS,
+    people_words,
+    questions_of,
+    sentence_of,
+    since_words,
+    title_of,
+)
+from areaprofile.tables.flags import Flag
+from areaprofile.tables.had_it_kept_pace import KeptPace, Point, kept_pace
+from areaprofile.tables.wording import (
+    NO_VALUE,
+    sentence_case,
+    short_period,
+    show_interval,
+    show_number,
+)
+
+# As many periods as a table across a page can hold; charts and downloads hold all.
+MOST_PERIODS = 8
+
+
+@dataclass(frozen=True)
+class FlagText:
+    """One flag in words, as on its page."""
+
+    flag_id: str
+    title: str
+    kind: str
+    service: str
+    severity: str
+    certainty: float
+    facts: str
+    sentence: str
+    people: str
+    responder: str
+    meaning: str
+    does_not_mean: str
+    questions: tuple[str, ...]
+    objections: tuple[str, ...]
+    link: str
+    is_strength: bool
+
+
+@dataclass(frozen=True)
+class ValueTable:
+    """The newest periods of a series as text: `rows` are (label, a cell for each period)."""
+
+    periods: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A measure (or a service as a whole: no picture) and the flags raised about it."""
+
+    heading: str
+    service: str
+    indicator_id: str
+    meaning: str
+    unit: str
+    decimals: int
+    flags: tuple[FlagText, ...]
+    picture: KeptPace | None
+    table: ValueTable | None
+    judgements: tuple[str, ...]
+    source: str
+
+    @property
+    def is_strength(self) -> bool:
+        """Whether all of it is good news."""
+        return all(one.is_strength for one in self.flags)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The questions of all its flags, each once, at most four."""
+        asked = (text for one in self.flags for text in one.questions)
+        return tuple(dict.fromkeys(asked))[:4]
+
+    @property
+    def not_meant(self) -> tuple[str, ...]:
+        """What its flags do not mean, each once."""
+        return tuple(dict.fromkeys(one.does_not_mean for one in self.flags))
+
+    @property
+    def objections(self) -> tuple[str, ...]:
+        """What a critic could say, each once."""
+        said = (text for one in self.flags for text in one.objections)
+        return tuple(dict.fromkeys(said))
+
+
+def is_repeat(flag: Flag) -> bool:
+    """Whether a flag only says that others have stood for long: it has no evidence of its own."""
+    return "flags" in flag.evidence and not flag.indicator_id
+
+
+def cards_of(atlas: Atlas, flags: Sequence[Flag], address: str) -> tuple[Card, ...]:
+    """Flags gathered by measure, in the order of the first of each."""
+    about: dict[tuple[str, str], list[Flag]] = {}
+    for flag in flags:
+        about.setdefault((flag.service, flag.indicator_id), []).append(flag)
+    return tuple(_card(atlas, group, address) for group in about.values())
+
+
+def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
+    """A flag in the words of its page."""
+    facts = [
+        sentence_case(SEVERITY_WORDS.get(flag.severity, flag.severity)),
+        since_words(flag),
+        f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
+    ]
+    responder = f"{RUNGS.get(flag.rung, '')}. First to respond: {flag.first_responder}."
+    objections = [OBJECTIONS[one] for one in flag.evidence.get("objections", [])
+                  if one in OBJECTIONS]  # fmt: skip
+    link = f"{address}flags?area={flag.evidence['council_code']}&build={atlas.store.build}"
+    return FlagText(
+        flag_id=flag.flag_id,
+        title=title_of(flag),
+        kind=flag.rule.name,
+        service=flag.service,
+        severity=flag.severity,
+        certainty=flag.certainty,
+        facts=" · ".join(filter(None, facts)),
+        sentence=sentence_of(flag),
+        people=people_words(flag),
+        responder=responder if flag.rung else "",
+        meaning=flag.rule.meaning,
+        does_not_mean=flag.rule.does_not_mean,
+        questions=questions_of(flag),
+        objections=tuple(objections),
+        link=f"{link}#flag-{flag.flag_id}",
+        is_strength=flag.is_strength,
+    )
+
+
+def _card(atlas: Atlas, flags: Sequence[Flag], address: str) -> Card:
+    first = flags[0]
+    one = first.evidence.get("indicator", {})
+    pictures = [found for found in map(kept_pace, flags) if found]
+    # The flag whose picture also shows the path kept says most.
+    picture = next((found for found in pictures if found.kept), next(iter(pictures), None))
+    measure = atlas.measures.get(first.indicator_id)
+    names = [
+        f"{source.publisher}, {source.title} ({source.licence})"
+        for key in first.evidence.get("data", {}).get("sources", [])
+        if (source := atlas.sources.get(key))
+    ]
+    return Card(
+        heading=str(one.get("name") or first.service),
+        service=first.service,
+        indicator_id=first.indicator_id,
+        meaning=measure.meaning if measure else "",
+        unit=str(one.get("unit", "")),
+        decimals=int(one.get("decimals", 1)),
+        flags=tuple(flag_text(flag, atlas, address) for flag in flags),
+        picture=picture,
+        table=_table(first, picture, atlas.places.country.name) if picture else None,
+        judgements=_judgements(atlas, flags),
+        source="; ".join(dict.fromkeys(names)),
+    )
+
+
+def _judgements(atlas: Atlas, flags: Sequence[Flag]) -> tuple[str, ...]:
+    """Grades cited, and the measures that lie far beyond what is usual."""
+    cited = [one for flag in flags for one in flag.evidence.get("judgements") or []]
+    grades = [
+        f"{one['scheme'].replace('_', ' ').capitalize()}: {one['grade']}, {one['date']}"
+        for one in cited
+    ]
+    far = [str(key) for flag in flags for key in flag.evidence.get("extreme_measures") or []]
+    names = [atlas.measures[key].name for key in dict.fromkeys(far) if key in atlas.measures]
+    if names:
+        grades.append(f"Far beyond what is usual: {'; '.join(names)}")
+    return tuple(dict.fromkeys(grades))
+
+
+def _table(flag: Flag, picture: KeptPace, country: str) -> ValueTable:
+    shown = picture.own[-MOST_PERIODS:]
+    decimals = int(flag.evidence["indicator"]["decimals"])
+    limits = tuple(show_interval(one.lower, one.upper, decimals=decimals) for one in shown)
+    rows = [("This council", _at(picture.own, shown, decimals))]
+    if any(limits):
+        rows.append(("95% interval", tuple(text or NO_VALUE for text in limits)))
+    for label, points in (
+        ("Middle of similar councils", picture.peers),
+        (country, picture.country),
+        ("Had it kept pace", picture.kept),
+    ):
+        cells = _at(points, shown, decimals)
+        if any(cell != NO_VALUE for cell in cells):
+            rows.append((label, cells))
+    periods = tuple(
+        short_period(one.period) + ("" if one.is_settled else " (provisional)") for one in shown
+    )
+    return ValueTable(periods, tuple(rows))
+
+
+def _at(points: Sequence[Point], shown: Sequence[Point], decimals: int) -> tuple[str, ...]:
+    held = {one.period: one.value for one in points}
+    return tuple(show_number(held.get(one.period, nan), decimals=decimals) for one in shown)

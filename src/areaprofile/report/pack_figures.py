@@ -1,0 +1,146 @@
+"""Every figure of a pack, a row each, unrounded: the same rows as CSV and as a workbook."""
+
+import io
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+import xlsxwriter
+
+from areaprofile.report.pack import Pack
+from areaprofile.report.pack_cards import Card
+
+COLUMNS = (
+    "part council_code council_name service indicator_id name what period value lower upper unit "
+    "provisional said source build notice"
+).split()
+
+
+def figures(pack: Pack) -> pd.DataFrame:
+    """COLUMNS: series of the council, its similar councils, the country and the path kept; flags
+    with their certainty; peers with their distance; what could not be judged."""
+    rows = [*_series(pack), *_flags(pack), *_peers(pack), *_unjudged(pack)]
+    frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
+    return frame.assign(
+        council_code=pack.council.code,
+        council_name=pack.council.name,
+        build=pack.build,
+        notice=pack.warning or pack.notice,
+    )
+
+
+def _series(pack: Pack) -> Iterator[dict[str, object]]:
+    for card in pack.cards:
+        if card.picture is None:
+            continue
+        for what, points in lines_of(card, pack.country):
+            for one in points:
+                yield {
+                    "part": "series",
+                    **_about(card),
+                    "what": what,
+                    "period": one.period,
+                    "value": one.value,
+                    "lower": one.lower,
+                    "upper": one.upper,
+                    "provisional": not one.is_settled,
+                }
+
+
+def lines_of(card: Card, country: str):  # noqa: ANN201 -- (name, points) of every line of a picture
+    """The lines of a card's picture by name, those without points left out."""
+    if card.picture is None:
+        return []
+    picture = card.picture
+    lines = (
+        ("This council", picture.own),
+        ("Middle of similar councils", picture.peers),
+        (country, picture.country),
+        ("Had it kept pace", picture.kept),
+    )
+    return [(name, points) for name, points in lines if points]
+
+
+def _about(card: Card) -> dict[str, object]:
+    return {
+        "service": card.service,
+        "indicator_id": card.indicator_id,
+        "name": card.heading,
+        "unit": card.unit,
+        "source": card.source,
+    }
+
+
+def _flags(pack: Pack) -> Iterator[dict[str, object]]:
+    told = [(one, card.indicator_id) for card in pack.cards for one in card.flags]
+    for one, key in [*told, *((one, "") for one in (*pack.others, *pack.strengths))]:
+        yield {
+            "part": "flag",
+            "service": one.service,
+            "indicator_id": key,
+            "name": one.title,
+            "what": one.flag_id,
+            "value": one.certainty,
+            "unit": "probability" if math.isfinite(one.certainty) else "",
+            "said": one.sentence,
+        }
+
+
+def _peers(pack: Pack) -> Iterator[dict[str, object]]:
+    for one in pack.group.peers:
+        yield {"part": "peer", "name": one.place.name, "what": one.place.code,
+               "value": one.distance, "unit": "distance", "said": one.reasons}  # fmt: skip
+
+
+def _unjudged(pack: Pack) -> Iterator[dict[str, object]]:
+    for one in pack.unjudged:
+        yield {"part": "not judged", "name": one.reason, "value": float(one.count),
+               "unit": "measures", "said": "; ".join(one.names)}  # fmt: skip
+
+
+def write_csv(pack: Pack) -> bytes:
+    """The figures as CSV in UTF-8 with a byte-order mark, so that Excel reads its signs."""
+    return figures(pack).to_csv(index=False).encode("utf-8-sig")
+
+
+def write_xlsx(pack: Pack) -> bytes:
+    """The figures as a workbook, a sheet for each part; texts are never formulas."""
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "nan_inf_to_errors": False}  # fmt: skip
+    book = xlsxwriter.Workbook(content, options)
+    book.set_properties({"title": pack.title, "comments": pack.warning})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    cover = book.add_worksheet("About")
+    cover.set_column(0, 0, 100)
+    lines = (
+        pack.title,
+        pack.warning,
+        pack.summary,
+        pack.chance,
+        f"Build {pack.build}",
+        pack.notice,
+    )
+    for at, line in enumerate(filter(None, lines)):
+        cover.write_string(at, 0, line, bold if at == 0 else None)
+    for part, rows in figures(pack).groupby("part", sort=False):
+        sheet = book.add_worksheet(str(part).capitalize())
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(COLUMNS), 16)
+        sheet.write_row(0, 0, COLUMNS, bold)
+        for at, row in enumerate(rows.itertuples(index=False), start=1):
+            for column, cell in enumerate(row):
+                _write(sheet, at, column, cell)
+        sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    book.close()
+    return content.getvalue()
+
+
+def _write(sheet, at: int, column: int, cell: object) -> None:  # noqa: ANN001 -- a worksheet
+    if isinstance(cell, bool):
+        sheet.write_boolean(at, column, cell)
+    elif isinstance(cell, float | int):
+        if math.isfinite(cell):
+            sheet.write_number(at, column, cell)
+    elif isinstance(cell, str) and cell:
+        sheet.write_string(at, column, cell)

@@ -1,0 +1,100 @@
+"""What every format of a pack says in the same words: marks, captions, rests of lists, colophon."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from areaprofile.report.pack import Pack
+from areaprofile.report.pack_cards import Card, FlagText
+from areaprofile.tables.verdict_board import Board, Cell
+from areaprofile.tables.wording import certainty_words, count_words, sentence_case, show_number
+
+MOST_PEERS = 5
+MOST_NAMED = 6
+MOST_LISTED = 14
+SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–"}
+
+
+def board_cells(cells: Sequence[Cell]) -> list[dict[str, Any]]:
+    """text, state and whether it is good news, for each cell of a row."""
+    return [
+        {"text": cell_text(cell), "state": cell.state, "good": cell.kind == "Strength"}
+        for cell in cells
+    ]
+
+
+def cell_text(cell: Cell) -> str:
+    """The mark of a cell, with the number of flags where there are several."""
+    shape = SHAPES[cell.state]
+    if cell.state == "raised" and cell.kind == "Strength":
+        shape = "▲"
+    return f"{shape} {cell.count}" if cell.count > 1 else shape
+
+
+def board_rest(board: Board) -> str:
+    """Which services the board leaves out."""
+    return f"Run by another council: {', '.join(board.not_run)}." if board.not_run else ""
+
+
+def sure_words(flag: FlagText) -> str:
+    """How sure, for a list; how severe where no probability is worked out."""
+    if math.isfinite(flag.certainty):
+        return sentence_case(certainty_words(flag.certainty))
+    return flag.facts.split(" · ")[0]
+
+
+def caption_of(pack: Pack, card: Card) -> str:
+    """The line under a picture."""
+    if card.picture is None:
+        return ""
+    parts = [
+        f"Black: {pack.council.name}, with 95% intervals where there are any",
+        "grey: middle half of similar councils" if card.picture.peers else "",
+        f"dotted: {pack.country}" if card.picture.country else "",
+        "dashed: had it kept pace" if card.picture.kept else "",
+        "hollow: provisional" if any(not one.is_settled for one in card.picture.own) else "",
+    ]
+    unit = f" ({card.unit})" if card.unit else ""
+    return f"{card.heading}{unit}. {'; '.join(filter(None, parts))}."
+
+
+def peer_rows(pack: Pack) -> list[dict[str, str]]:
+    """The nearest peers: rank, name, distance, reasons."""
+    return [
+        {
+            "rank": str(one.rank),
+            "name": one.place.name,
+            "distance": show_number(one.distance, decimals=2),
+            "reasons": one.reasons,
+        }
+        for one in pack.group.peers[:MOST_PEERS]
+    ]
+
+
+def peers_rest(pack: Pack) -> str:
+    """The names of the other peers."""
+    rest = [one.place.name for one in pack.group.peers[MOST_PEERS:]]
+    return f"Then {', '.join(rest)}." if rest else ""
+
+
+def unjudged_lead(pack: Pack) -> str:
+    """How many trends could not be judged."""
+    count = pack.measures - pack.judged
+    of = count_words(pack.measures, "measure", "measures")
+    if not count:
+        return f"The trend of every one of {of} could be judged."
+    return f"The trend of {count} of {of} could not be judged. That is not good news, nor bad."
+
+
+def colophon(pack: Pack) -> str:
+    """From what build, as at what day, with what words."""
+    return (
+        f"Made from build {pack.build}, data as at {pack.as_at:%-d %B %Y}, flags of edition "
+        f"{pack.edition}. The same build gives the same figures for good. {pack.notice}"
+    )
+
+
+def named(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    rest = len(names) - MOST_NAMED
+    return "; ".join(names[:MOST_NAMED]) + (f"; and {rest} more" if rest > 0 else "")

@@ -1,0 +1,77 @@
+"""What a pack holds is what the screen shows; what is asked for and unknown is named."""
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from areaprofile.errors import AreaProfileError
+from areaprofile.report.pack import MOST_CARDS, Choices, Pack, council_named, make_pack
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_words import chance_words, questions_of, sentence_of, summary
+from areaprofile.tables.flags import council_flags
+from areaprofile.tables.had_it_kept_pace import kept_pace
+from areaprofile.tables.verdict_board import board_csv, verdict_board
+
+
+def test_the_pack_says_what_the_page_of_flags_says(atlas: Atlas, pack: Pack) -> None:
+    found = council_flags(atlas, pack.council)
+    assert found is not None
+    assert pack.summary.lower() == summary(found).lower()
+    assert pack.chance == chance_words(found)
+    assert board_csv(pack.board) == board_csv(verdict_board(found))
+    told = [one for card in pack.cards for one in card.flags] + list(pack.others)
+    said = {one.flag_id: one for one in told + list(pack.strengths)}
+    assert set(said) == {one.flag_id for one in found.flags}
+    for flag in found.flags:
+        assert said[flag.flag_id].sentence == sentence_of(flag)
+        assert said[flag.flag_id].questions == questions_of(flag)
+    pictures = {one.indicator_id: kept_pace(one) for one in found.concerns}
+    for card in pack.cards:
+        assert card.picture is not None
+        # As text: gaps are nan, which equals nothing.
+        assert str(card.picture.own) == str(pictures[card.indicator_id].own)  # pyright: ignore
+
+
+def test_four_measures_are_told_unless_flags_are_chosen(atlas: Atlas, pack: Pack) -> None:
+    assert len(pack.cards) == MOST_CARDS
+    chosen = (pack.strengths[0].flag_id, pack.others[0].flag_id)
+    few = make_pack(atlas, pack.council, Choices(flags=chosen))
+    assert tuple(card.flags[0].flag_id for card in few.cards) == chosen
+    assert pack.others[0].flag_id not in [one.flag_id for one in few.others]
+
+
+def test_a_choice_of_services_leaves_all_others_out(atlas: Atlas, pack: Pack) -> None:
+    one = make_pack(atlas, pack.council, Choices(services=("education",)))
+    assert one.services == ("Education",)
+    assert {card.service for card in one.cards} == {"Education"}
+    assert [service for service, _ in one.board.rows] == ["Education"]
+    assert 0 < one.measures < pack.measures
+
+
+@pytest.mark.parametrize(
+    ("ask", "says"),
+    [
+        (lambda a, _: council_named(a, "E99"), "codes look like Z"),
+        (lambda a, c: make_pack(a, c, Choices(services=("Magic",))), "There are: Adult social"),
+        (lambda a, c: make_pack(a, c, Choices(flags=("../../etc",))), "There are: fl"),
+    ],
+)
+def test_the_unknown_is_named_with_what_there_is(
+    atlas: Atlas, pack: Pack, ask: Callable, says: str
+) -> None:
+    with pytest.raises(AreaProfileError, match=says):
+        ask(atlas, pack.council)
+
+
+def test_links_name_the_build_and_stand_below_the_address(atlas: Atlas, pack: Pack) -> None:
+    there = make_pack(atlas, pack.council, Choices(address="https://app.example/"))
+    link = there.cards[0].flags[0].link
+    assert link.startswith(f"https://app.example/flags?area={pack.council.code}")
+    assert f"build={pack.build}" in link
+    assert all(pack.build in address for _, address in there.links)
+
+
+def test_invented_data_carry_their_warning(pack: Pack) -> None:
+    assert pack.warning.startswith("Invented data.")
+    assert not dataclasses.replace(pack, is_invented=False).warning
