@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from areaprofile.stats.early_warning import OffPath, off_path
-from areaprofile.stats.falling import Falling, assess_changes
+from areaprofile.stats.falling import Falling, assess_changes, recent_years
 from areaprofile.stats.trend_scale import (
     BoolArray,
     FloatArray,
@@ -112,9 +112,19 @@ class Measure:
         return self.oriented - yearly_median(self.oriented)
 
     @cached_property
+    def window(self) -> TrendPanel:
+        """The years that a trend looks at."""
+        return recent_years(self.panel)
+
+    @property
+    def window_start(self) -> int:
+        """The column in which the window begins."""
+        return self.panel.values.shape[1] - self.window.values.shape[1]
+
+    @cached_property
     def changes(self) -> tuple[Falling, Falling]:
         """Falling and improving, worked out once."""
-        return assess_changes(self.panel, provisional=self.provisional[:, -1])
+        return assess_changes(self.window, provisional=self.provisional[:, -1])
 
     @property
     def falling(self) -> Falling:
@@ -136,7 +146,7 @@ class Measure:
         """The last value had each council kept pace: likely, and the ends of a 90 % interval."""
         trend = self.falling.trend
         falls = (trend.fall, -trend.rel_upper * trend.span, -trend.rel_lower * trend.span)
-        likely, one, two = (had_it_kept_pace(self.panel, replace(trend, fall=f)) for f in falls)
+        likely, one, two = (had_it_kept_pace(self.window, replace(trend, fall=f)) for f in falls)
         return likely, np.minimum(one, two), np.maximum(one, two)
 
     @property
