@@ -65,6 +65,7 @@ class Definition:
     shared: str  # the shared outcome it belongs to; empty: none
     topic: str  # block and priority together: measures that are about the same thing
     is_survey: bool
+    is_view: bool = False  # a survey of what people feel, not of what they do or have
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,10 +229,11 @@ class Cost:
 
 @dataclass(frozen=True)
 class Pockets:
-    """Per council: the neighbourhood with most measures among the worst tenth.
+    """Per council: the neighbourhood with the largest share of measures among the worst tenth.
 
     measures: how many were judged there. poor: how many are among the worst tenth. standing: the
     council's own middle (0 worst, 100 best). count: neighbourhoods that pass. which: measure ids.
+    share: of its measures among the worst tenth, every theme weighing the same.
     """
 
     measures: IntArray
@@ -240,6 +242,7 @@ class Pockets:
     count: IntArray
     code: Texts
     which: Texts
+    share: FloatArray
 
 
 def _cut(measure: Measure, keep: int) -> Measure:

@@ -222,8 +222,6 @@ def _pocket(facts: Facts) -> Verdict:
     found = facts.pockets
     if found is None:
         return _nothing("FL9", facts, WHOLE, "no_neighbourhoods")
-    judged = found.measures.astype(float)
-    share = np.divide(found.poor, judged, out=np.zeros_like(judged), where=judged > 0)
 
     def more(at: int) -> dict[str, Any]:
         return {
@@ -243,7 +241,8 @@ def _pocket(facts: Facts) -> Verdict:
                  "not_a_good_area"),
             Test("measures in the worst tenth", found.poor * 1.0, ">=",
                  parameter("FL9", "min_measures"), "no_pocket"),
-            Test("their share", share, ">=", parameter("FL9", "min_share"), "no_pocket"),
+            Test("their share, each theme alike", found.share, ">=",
+                 parameter("FL9", "min_share"), "no_pocket"),
         ),
         severity=severity_of(found.poor.size, "flag"),
         certainty=np.full(found.poor.size, np.nan),
