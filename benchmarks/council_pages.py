@@ -10,6 +10,8 @@ table: what a site made beforehand would do. Needs Chromium. Ends its own server
 
 import argparse
 import http.server
+import io
+import logging
 import os
 import statistics
 import subprocess
@@ -21,6 +23,7 @@ import urllib.request
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 from playwright.sync_api import Browser, sync_playwright
 from streamlit.testing.v1 import AppTest
 
@@ -36,7 +39,8 @@ from find_chromium import find_chromium  # noqa: E402
 COLD_SECONDS, WARM_MS, CHART_KB = 1.2, 200, 300
 RUNS = 3
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PAGES = ("home", "council", "compare", "flags", "gaps", "indicators", "method", "value", "views")
+PAGES = ("home", "council", "compare", "partner", "flags", "gaps", "indicators", "method")
+PAGES += ("value", "views")
 FOOT = ".ap-foot"
 SIZES = """() => {
   const blocks = [...document.querySelectorAll('[data-testid=stHtml], svg, canvas, iframe')];
@@ -80,10 +84,6 @@ def warm(page: str, council: str) -> float:
 
 def write_static(atlas: Atlas, council: str, folder: Path) -> None:
     """The council's newest figures as one plain HTML file."""
-    import io
-
-    import pandas as pd
-
     frame = pd.read_csv(io.BytesIO(profile_csv(atlas, atlas.places.by_code[council])))
     frame = frame.drop_duplicates("indicator_id", keep="last")
     table = frame[["indicator_name", "period", "value", "lower", "upper", "source"]].to_html()
@@ -91,11 +91,18 @@ def write_static(atlas: Atlas, council: str, folder: Path) -> None:
     (folder / "index.html").write_text(text, encoding="utf-8")
 
 
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Files without a line of log for each."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 def serve_static(folder: Path) -> http.server.ThreadingHTTPServer:
     """A plain file server on a free port."""
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    handler.log_message = lambda *_: None  # pyright: ignore[reportAttributeAccessIssue]
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
@@ -145,6 +152,8 @@ def main() -> None:
     parser.add_argument("--council", default="")
     parser.add_argument("--port", type=int, default=9139)
     asked = parser.parse_args()
+    # Pages run without a browser warn of it each time.
+    logging.getLogger("streamlit.runtime").setLevel(logging.ERROR)
     atlas = open_atlas(open_store(asked.store))
     council = asked.council or ("E09000015" if "E09000015" in atlas.places.by_code else "")
     council = council or str(atlas.level("council").codes[0])

@@ -1,5 +1,6 @@
 """The parts of the compare page, from top to bottom."""
 
+import math
 from html import escape
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from areaprofile.tables.councils import runs_service
 from areaprofile.tables.expected_level import expected_level, expected_sentence
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.heat import heat_frame, heat_of, heat_sentence
+from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
     PeerGroup,
     peers_frame,
@@ -54,7 +56,7 @@ def show_one(
     with left:
         items = "".join(
             f"<li>{MARKS.get(kind, MARKS['none'])}{escape(said)}</li>"
-            for kind, said in sentences(comparison)
+            for kind, said in (*sentences(comparison), *_target_lines(atlas, comparison))
         )
         st.html(f'<ul class="ap-says">{items}</ul>')
         with st.container(horizontal=True, gap="small"):
@@ -71,6 +73,14 @@ def show_one(
     _expected(atlas, comparison)
     _every_peer(atlas, comparison)
     _figures(atlas, comparison)
+
+
+def _target_lines(atlas: Atlas, comparison: Comparison) -> list[tuple[str, str]]:
+    own, measure = comparison.own, comparison.measure
+    return [
+        target_sentence(one, own.value if own else math.nan, measure)
+        for one in targets_of(atlas, comparison.council, measure)
+    ]
 
 
 def _titled(title: str, drawing: str, below: str = "") -> str:

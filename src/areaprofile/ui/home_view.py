@@ -19,10 +19,11 @@ from areaprofile.ui.map_view import show_map
 # Who reads, what for, and where that begins. Only pages that are there.
 ROUTES = (
     ("You live here", "Three sentences about your neighbourhood, then every figure.", "profile"),
-    ("You work with partners", "One measure over a council: find where it is worst.", "map"),
-    ("You sit on a scrutiny committee", "How the council as a whole compares.", "council"),
-    ("You check facts", "Source, period, limits and download of each figure.", "profile"),
-    ("You analyse data", "Any map as a table, unrounded, with codes.", "map"),
+    ("You work with partners", "What one partner answers for, across an area.", "partner"),
+    ("You sit on a scrutiny committee", "Strengths and concerns of the whole council.", "council"),
+    ("You check facts", "Each figure: source, period, limits, revisions, citation.", "check"),
+    ("You analyse data", "Every measure with codes and limits, unrounded, to download.", "compare"),
+    ("You look at the country", "Each shared priority: improving, worsening, unknown.", "country"),
 )
 
 
@@ -122,13 +123,29 @@ def routes(atlas: Atlas) -> None:
     targets = {
         "profile": (links.PROFILE, f"Profile of {lived_in.name}", lived_in.code),
         "council": (links.COUNCIL, f"{home.name} council", home.code),
-        "map": (links.MAP, f"Map of {home.name}", home.code),
+        "partner": (links.PARTNER, f"Partners in {home.name}", home.code),
+        "check": (links.CHECK, _figure_words(atlas, lived_in), lived_in.code),
+        "compare": (links.COMPARE, f"Compare {home.name} with its peers", home.code),
+        "country": (links.PARTNER, f"How {atlas.places.country.name} is moving", home.code),
     }
+    figure = _first_figure(atlas, lived_in)
     for who, what, where in ROUTES:
         page, label, code = targets[where]
         with st.container(gap=None):
             st.html(f"<h3>{escape(who)}</h3><span class='ap-limits'>{escape(what)}</span>")
-            links.page_link(page, label, area=code)
+            links.page_link(page, label, area=code, indicator=figure if where == "check" else "")
+
+
+def _first_figure(atlas: Atlas, place: Place) -> str:
+    """A measure that the place has, to show what a card is; the plainest one where it has it."""
+    known = atlas.at_level.get(place.level, ())
+    plain = example_measure(atlas)
+    return plain.indicator_id if plain and plain.indicator_id in known else next(iter(known), "")
+
+
+def _figure_words(atlas: Atlas, place: Place) -> str:
+    figure = atlas.measures.get(_first_figure(atlas, place))
+    return f"Check {figure.name} in {place.name}" if figure else "Check a figure"
 
 
 def councils_with_neighbourhoods(atlas: Atlas) -> list[Place]:

@@ -1,0 +1,81 @@
+"""The country per shared priority, and one partner's measures across an area."""
+
+from html import escape
+
+import streamlit as st
+
+from areaprofile import look
+from areaprofile.store.read import has_table, read_table
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.council import council_picture
+from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.places import Place
+from areaprofile.tables.profile import Theme
+from areaprofile.tables.roll_up import IMPROVING, UNKNOWN, WORSENING, roll_up, roll_up_frame
+from areaprofile.ui import address, frame
+from areaprofile.ui.spine import show_key, show_themes
+
+
+def country_moves(atlas: Atlas) -> None:
+    """How many measures of each shared priority improve, worsen, or cannot be told."""
+    parts = roll_up(atlas)
+    if not parts:
+        return
+    frame.subheading(f"How {atlas.places.country.name} is moving, by shared priority")
+    rows = "".join(
+        f'<tr><th scope="row">{escape(part.name)}</th><td>{part.count(IMPROVING)}</td>'
+        f"<td>{part.count(WORSENING)}</td><td>{part.count(UNKNOWN)}</td></tr>"
+        for part in parts
+    )
+    better, worse = look.SHAPES["better"], look.SHAPES["worse"]
+    st.html(
+        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Priority</th>'
+        f'<th scope="col"><span class="ap-better">{better}</span> improving</th>'
+        f'<th scope="col"><span class="ap-worse">{worse}</span> worsening</th>'
+        f'<th scope="col">can’t tell</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        '<p class="ap-limits">Measures of councils. Improving: clearly more than half of the '
+        "councils moved the good way between the newest year and about five years before. A count "
+        "of councils, not the size of the change; never across a new definition.</p>"
+    )
+    st.download_button(
+        "Download each measure (CSV)",
+        data=lambda: frame_csv(roll_up_frame(atlas)),
+        file_name="shared-priorities.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def partner_names(atlas: Atlas) -> dict[str, str]:
+    """Partners of the build by id; empty without any."""
+    if not has_table(atlas.store, "partner"):
+        return {}
+    table = read_table(atlas.store, "partner").astype("str")
+    return dict(zip(table["partner_id"], table["name"], strict=True))
+
+
+def partner_measures(atlas: Atlas, council: Place) -> None:
+    """What one partner answers for in a council's area: its measures on the spine."""
+    rows = council_picture(atlas, council).held
+    known = {row.indicator.owner_partner for row in rows}
+    names = {key: name for key, name in partner_names(atlas).items() if key in known}
+    if not names:
+        return
+    frame.subheading(f"One partner’s measures in {council.name}")
+    typed = address.choice("partner")
+    key = "home-partner"
+    st.session_state[key] = typed if typed in names else next(iter(names))
+    st.selectbox(
+        "Partner",
+        list(names),
+        format_func=lambda code: names[str(code)],
+        key=key,
+        on_change=lambda: address.choose(partner=st.session_state[key]),
+    )
+    chosen = str(st.session_state[key])
+    own = tuple(row for row in rows if row.indicator.owner_partner == chosen)
+    country = atlas.places.country.name
+    region = atlas.places.name(council.region_code)
+    show_key(council_picture(atlas, council).profile, country=country, council="", region=region)
+    themes = [Theme("council", names[chosen], own)]
+    show_themes(themes, country=country, area=council.code, page="compare")

@@ -1,0 +1,72 @@
+"""Edge places on the pages about councils: each page is right and helpful, never empty-handed."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from areaprofile.store.open import Store
+from areaprofile.ui import assets
+
+pytestmark = pytest.mark.england
+PAGES = Path(__file__).parents[1] / "pages"
+CITY, SCILLY, HARROW = "E09000001", "E06000053", "E09000015"
+KENT, DOVER, ALLERDALE = "E10000016", "E07000108", "E07000026"
+
+
+def opened(store: Store, monkeypatch: pytest.MonkeyPatch, page: str, **address: str) -> str:
+    """All text of a page, messages first."""
+    monkeypatch.setenv(assets.STORE_VARIABLE, str(store.root))
+    test = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=90)
+    for name, value in address.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception
+    said = [one.value for one in test.info] + [one.proto.body for one in test.get("html")]
+    return "\n".join(said)
+
+
+@pytest.mark.parametrize("code", [CITY, SCILLY])
+def test_places_outside_the_pool_say_that_they_have_no_peers(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    assert "unlike every other council" in opened(england_store, monkeypatch, "council", area=code)
+    assert "unlike every other council" in opened(england_store, monkeypatch, "compare", area=code)
+
+
+def test_a_council_that_went_in_2023_leads_to_its_successor(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in ("council", "compare", "partner"):
+        text = opened(england_store, monkeypatch, page, area=ALLERDALE)
+        assert "no longer exists" in text
+        assert "Cumberland" in text
+
+
+def test_a_county_and_a_district_in_it_say_who_runs_what(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "districts run the others" in opened(england_store, monkeypatch, "council", area=KENT)
+    district = opened(england_store, monkeypatch, "council", area=DOVER)
+    assert "Kent runs these services here" in district
+    asked = {"area": DOVER, "indicator": "council_attainment_8"}
+    assert "does not run the service" in opened(england_store, monkeypatch, "compare", **asked)
+
+
+def test_a_council_without_data_for_a_kind_says_so(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = opened(england_store, monkeypatch, "council", area=DOVER)
+    assert "No inspector’s judgement of this council is in these data." in text
+    assert "Nothing about voluntary groups is published for councils" in text
+
+
+def test_the_same_figure_on_compare_in_the_card_and_with_other_peers(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"area": HARROW, "indicator": "council_waste_recycled", "period": "2022-23f"}
+    card = opened(england_store, monkeypatch, "check", **asked)
+    assert "30.0%" in card
+    for peers in ("context", "ons", "E09000003.E09000005.E09000004.E09000014"):
+        text = opened(england_store, monkeypatch, "compare", **asked, **{"with": peers})
+        assert "Harrow: 30.0% in 2022-23" in text
