@@ -108,7 +108,7 @@ def _inside(atlas: Atlas, code: str) -> list[Place]:
     council = council_named(atlas, code)
     level = atlas.level("lsoa")
     found = level.within(council.code) if level.is_parent(council.code) else []
-    return [atlas.places.by_code[level.codes[at]] for at in found]
+    return [atlas.places.by_code[str(level.codes[at])] for at in found]
 
 
 def _save(folder: Path, place: Place, page: str) -> int:
@@ -129,6 +129,7 @@ def _council_page(atlas: Atlas, council: Place, site: Site, folder: Path) -> str
     body = (
         f"{_nav(council, site, 'council')}{lead}"
         f'<section id="measures"><h2>Measure by measure</h2>{measures}</section>'
+        f"{_foot(atlas, 'council')}"
     )
     if site.pictures:
         (folder / f"{council.code}.png").write_bytes(preview(atlas, council.name, text))
@@ -144,10 +145,13 @@ def _neighbourhood(atlas: Atlas, place: Place, site: Site) -> str:
     lead = "".join(f"<p>{escape(one)}</p>" for one in said)
     measures = measures_html(profile.themes, country=country)
     back = f'<p><a href="{escape(place.council_code, quote=True)}.html">{escape(council)}</a></p>'
+    cover = (
+        f'<header class="cover"><p>Neighbourhood in {escape(council)}</p>'
+        f"<h1>{escape(place.name)}</h1><p>{escape(place.code)}</p></header>"
+    )
     body = (
-        f'{_nav(place, site, "profile")}<header class="cover"><p>Neighbourhood in '
-        f"{escape(council)}</p><h1>{escape(place.name)}</h1><p>{escape(place.code)}</p></header>"
-        f"{lead}{back}<section><h2>Measure by measure</h2>{measures}</section>{_foot(atlas)}"
+        f"{_nav(place, site, 'profile')}{cover}{lead}{back}<section>"
+        f"<h2>Measure by measure</h2>{measures}</section>{_foot(atlas, 'lsoa')}"
     )
     title = f"{place.name}: area profile"
     head = _head(place, title, said[0] if said else title, site, picture=False)
@@ -161,19 +165,17 @@ def _warning(atlas: Atlas, pack: Pack | None) -> str:
     return f"Invented data. {manifest.get('notice', '')}" if manifest.get("is_invented") else ""
 
 
-def _foot(atlas: Atlas) -> str:
-    sources = "".join(
-        f"<li>{escape(one.publisher)}, {escape(one.title)}. {escape(one.licence)}. "
-        f"{escape(one.attribution)}</li>"
-        for one in atlas.sources.values()
-        if set(one.source_id.split()) & _used(atlas)
+def _foot(atlas: Atlas, level: str) -> str:
+    """The sources of every measure of a level, and the build."""
+    used = {key for one in atlas.measures_at(level) for key in one.sources}
+    lines = (
+        f"{one.publisher}, {one.title}. {one.licence}. {one.attribution}"
+        for key, one in atlas.sources.items()
+        if key in used
     )
+    sources = "".join(f"<li>{escape(one)}</li>" for one in dict.fromkeys(lines))
     when = f"Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}."
-    return f"<section><h2>Sources and licences</h2><ul>{sources}</ul><p>{when}</p></section>"
-
-
-def _used(atlas: Atlas) -> set[str]:
-    return {key for one in atlas.measures_at("lsoa") for key in one.sources}
+    return f"<section><h2>Sources of all measures</h2><ul>{sources}</ul><p>{when}</p></section>"
 
 
 def _nav(place: Place, site: Site, page: str) -> str:
