@@ -56,10 +56,16 @@ def overlap(own: pd.DataFrame, published: pd.DataFrame, types: pd.Series) -> pd.
     )
 
 
-def newest_values(store: Store) -> dict[str, pd.Series]:
-    """The newest figures (section `all`) of each measure with enough periods and councils."""
+def newest_values(store: Store, context: pd.DataFrame) -> dict[str, pd.Series]:
+    """The newest figures (section `all`) of each measure with enough periods and councils.
+
+    Without those by which peers are chosen: they would make any choice look good.
+    """
+    chosen_by = set(context.loc[context["role"] == "peer", "indicator_id"])
     found = {}
     for key in list_indicators(store, "council"):
+        if key in chosen_by:
+            continue
         frame = read_values(store, "council", key).dropna(subset=["value"])
         frame = frame[frame["section"] == "all"]
         counts = frame["period"].value_counts()
@@ -166,7 +172,7 @@ def main() -> None:
     """Print the figures of the store's own peers, and of variants when asked."""
     store = open_store(Path(sys.argv[1]))
     context = read_table(store, "context")
-    measures = newest_values(store)
+    measures = newest_values(store, context)
     print(f"{PEERS_OF_A_COUNCIL} peers ({PEERS_OF_TYPE}), {len(measures)} measures")
     chosen = variants(context) if "--variants" in sys.argv else {"as in the catalogue": context}
     for name, one in chosen.items():

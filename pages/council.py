@@ -6,6 +6,7 @@ from areaprofile.tables.council import council_picture
 from areaprofile.tables.peers import CONTEXT, peer_group
 from areaprofile.ui import address, council_evidence, council_view, frame
 from areaprofile.ui.council_choice import choose_council
+from areaprofile.ui.pack_view import make_the_pack
 
 with frame.page("Council") as atlas:
 
@@ -22,6 +23,7 @@ with frame.page("Council") as atlas:
         picture = council_picture(atlas, council)
         group = peer_group(atlas, council, CONTEXT)
         council_view.head(atlas, picture, group)
+        make_the_pack(atlas, council)
         council_view.contents()
         council_view.strengths_and_concerns(atlas, picture)
         council_view.section("Measure by measure")

@@ -1,6 +1,7 @@
 """The command `report`: the scrutiny pack of a council as a file."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,7 @@ def add_report(add: AddCommand) -> None:
     command.add_argument(
         "--address", default="", metavar="URL", help="where the live app stands, for its links"
     )
+    command.add_argument("--build", metavar="ID", help="an older build (default: the live one)")
     command.set_defaults(run=_report)
 
 
@@ -50,7 +52,8 @@ def _report(options: argparse.Namespace) -> int:
     form = chosen_format(options.format or options.out.suffix.lstrip("."))
     if not options.council:
         raise AreaProfileError("Say which council: --council CODE.")
-    atlas = open_atlas(open_store(options.store))
+    _say("Opening the build")
+    atlas = open_atlas(open_store(options.store, build=options.build))
     address = options.address.rstrip("/")
     choices = Choices(
         services=tuple(options.service),
@@ -58,7 +61,13 @@ def _report(options: argparse.Namespace) -> int:
         strictness=options.strictness or USUAL_STRICTNESS,
         address=f"{address}/" if address else "",
     )
+    _say("Gathering what is raised, and the evidence")
     pack = make_pack(atlas, council_named(atlas, options.council), choices)
+    _say(f"Writing {form.upper()}")
     size = save_pack(pack, form, options.out)
     print(f"{options.out}: {pack.title}, {size:,} bytes.")
     return EXIT_DONE
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -29,7 +29,9 @@ OF_SERVICE = ("FL1",)
 _NOT_DEEP = (
     "not deep enough: with the false discovery rate held, chance leaves one in ten such findings"
 )
-NOT_SHOWN: dict[str, str] = dict.fromkeys(("p019", "p021", "p022", "p023"), _NOT_DEEP)
+NOT_SHOWN: dict[str, str] = dict.fromkeys(("p019", "p021", "p022", "p023"), _NOT_DEEP) | {
+    "p095": "a small service is judged together with the other small ones of its block",
+}
 # Nothing was done to them: any reason for being clear will do.
 CONTROL = "control"
 

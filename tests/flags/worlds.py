@@ -136,6 +136,7 @@ def _measure(name: str, one: Figures, who: Councils, runs: np.ndarray):  # noqa:
             "name": name,
             "service": SERVICE,
             "kind": one.kind,
+            "meaning": "How satisfied people are" if one.kind == "survey" else "",
             "measure": one.measure,
             "polarity": one.polarity,
             "unit": "%",

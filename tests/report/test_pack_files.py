@@ -13,10 +13,11 @@ from docx import Document
 from lxml import etree
 from pptx import Presentation
 
-from areaprofile.report.formats import MEDIA_TYPES, WRITERS, write_pack
+from areaprofile.report.formats import WRITERS, write_pack
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card
 from areaprofile.report.pack_figures import COLUMNS, figures, lines_of
+from areaprofile.tables.pack_formats import MEDIA_TYPES, NAMES
 from areaprofile.tables.wording import short_period
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -184,5 +185,5 @@ def test_csv_and_workbook_hold_every_figure_unrounded(files: dict[str, bytes], p
     assert pack.warning in [row[0].value for row in book["About"].iter_rows()]
 
 
-def test_every_format_has_a_media_type() -> None:
-    assert set(MEDIA_TYPES) == set(WRITERS)
+def test_every_format_has_a_name_and_a_media_type() -> None:
+    assert set(MEDIA_TYPES) == set(WRITERS) == set(NAMES)

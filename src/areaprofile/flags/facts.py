@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from areaprofile.stats.early_warning import OffPath, off_path
-from areaprofile.stats.falling import Falling, assess_changes
+from areaprofile.stats.falling import Falling, assess_changes, recent_years
 from areaprofile.stats.trend_scale import (
     BoolArray,
     FloatArray,
@@ -65,6 +65,7 @@ class Definition:
     shared: str  # the shared outcome it belongs to; empty: none
     topic: str  # block and priority together: measures that are about the same thing
     is_survey: bool
+    is_view: bool = False  # a survey of what people feel, not of what they do or have
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +113,19 @@ class Measure:
         return self.oriented - yearly_median(self.oriented)
 
     @cached_property
+    def window(self) -> TrendPanel:
+        """The years that a trend looks at."""
+        return recent_years(self.panel)
+
+    @property
+    def window_start(self) -> int:
+        """The column in which the window begins."""
+        return self.panel.values.shape[1] - self.window.values.shape[1]
+
+    @cached_property
     def changes(self) -> tuple[Falling, Falling]:
         """Falling and improving, worked out once."""
-        return assess_changes(self.panel, provisional=self.provisional[:, -1])
+        return assess_changes(self.window, provisional=self.provisional[:, -1])
 
     @property
     def falling(self) -> Falling:
@@ -136,7 +147,7 @@ class Measure:
         """The last value had each council kept pace: likely, and the ends of a 90 % interval."""
         trend = self.falling.trend
         falls = (trend.fall, -trend.rel_upper * trend.span, -trend.rel_lower * trend.span)
-        likely, one, two = (had_it_kept_pace(self.panel, replace(trend, fall=f)) for f in falls)
+        likely, one, two = (had_it_kept_pace(self.window, replace(trend, fall=f)) for f in falls)
         return likely, np.minimum(one, two), np.maximum(one, two)
 
     @property
@@ -218,10 +229,11 @@ class Cost:
 
 @dataclass(frozen=True)
 class Pockets:
-    """Per council: the neighbourhood with most measures among the worst tenth.
+    """Per council: the neighbourhood with the largest share of measures among the worst tenth.
 
     measures: how many were judged there. poor: how many are among the worst tenth. standing: the
     council's own middle (0 worst, 100 best). count: neighbourhoods that pass. which: measure ids.
+    share: of its measures among the worst tenth, every theme weighing the same.
     """
 
     measures: IntArray
@@ -230,6 +242,7 @@ class Pockets:
     count: IntArray
     code: Texts
     which: Texts
+    share: FloatArray
 
 
 def _cut(measure: Measure, keep: int) -> Measure:

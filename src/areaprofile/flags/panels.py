@@ -27,6 +27,15 @@ _SCALES: dict[str, Scale] = {
 _MONEY = re.compile(
     r"£|pound|gbp|money|spend|income|\btax\b|rates|\brent\b|tonne|kg|days|weeks|collected", re.I
 )
+# Surveys also count facts (who has work, who smokes); only what people feel and say is a view.
+_VIEW = re.compile(
+    r"satisf|\bfeel|\bfelt|happ|anxi|worthwhile|quality of life|easy to|\bagree|would like|"
+    r"life of people|seeing|\bsay\b|\bthink",
+    re.I,
+)
+# A council of a few thousand people (England has two): its figures come from a handful of cases,
+# and without a margin of error or a denominator nobody can say how few.
+FEWEST_RESIDENTS = 20_000
 # A period in which fewer than this share of the usual number of councils have figures has not come.
 ARRIVED_SHARE = 0.1
 _SIGN = {"higher_is_better": 1, "lower_is_better": -1}
@@ -75,7 +84,16 @@ def make_measure(
     panel = _panel(indicator, shown, councils, told, grid, definition, versions, runs)
     unlike = told.matches("missing_reason", "break")
     provisional = told.matches("status", "provisional") & np.isfinite(shown)
-    blocked = _blocked(definition, grid, unlike, repeated, as_at, runs)
+    bare = ~(np.isfinite(lower) | np.isfinite(told.number("denominator"))).any(axis=1)
+    blocked = _blocked(
+        definition,
+        grid,
+        unlike,
+        repeated,
+        as_at,
+        runs,
+        bare & (councils.population < FEWEST_RESIDENTS),
+    )
     return Measure(
         definition=definition,
         panel=panel,
@@ -114,6 +132,8 @@ def _definition(row: pd.Series) -> Definition:
         shared=block or priority,
         topic=f"{block}/{priority}" if block and priority else "",
         is_survey=text("kind") == "survey",
+        is_view=text("kind") == "survey"
+        and bool(_VIEW.search(f"{text('name')} {text('meaning')}")),
     )
 
 
@@ -272,6 +292,7 @@ def _blocked(
     repeated: BoolArray,
     as_at: date,
     runs: BoolArray,
+    tiny: BoolArray,
 ) -> Texts:
     """The first reason, per council, why no rule may judge this measure at all."""
     out = np.full(len(runs), "", dtype=object)
@@ -283,6 +304,7 @@ def _blocked(
         ("judgement", np.full(len(runs), definition.kind == "judgement")),
         ("definition_differs", unlike[:, -1]),
         ("modelled", repeated[:, -1]),
+        ("too_small", tiny),
         ("stale", np.full(len(runs), stale)),
     )
     for reason, holds in reversed(questions):

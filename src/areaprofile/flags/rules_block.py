@@ -1,5 +1,6 @@
 """Coasting of a service as a whole (FL7), and poor pockets in good areas (FL9)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -43,13 +44,33 @@ _ANSWERS = {
 
 
 def judge_coasting(facts: Facts, _: Found) -> list[Verdict]:
-    """One verdict per service; and one per measure under a standard that is being held."""
+    """One verdict per service; and one per measure under a standard that is being held.
+
+    Services with too few measures are judged together with the other small ones of their block.
+    """
+    live = {
+        service: [] if service == WHOLE else _usable(facts.of_service(service))
+        for service in facts.services
+    }
+    together = _together(live)
     out = []
     for service in facts.services:
-        measures = [] if service == WHOLE else _usable(facts.of_service(service))
-        out.append(_block(facts, service, measures))
+        group = together.get(service, (service,))
+        measures = [one for name in group for one in live[name]]
+        out.append(_block(facts, service, measures, group))
         out += _held_standards(facts, service)
     return out
+
+
+def _together(live: Mapping[str, list[Measure]]) -> Mapping[str, tuple[str, ...]]:
+    """Of each service with too few measures: the small services of the same block, itself too."""
+    fewest = parameter("FL7", "min_measures")
+    blocks: dict[str, list[str]] = {}
+    for service, measures in live.items():
+        names = [one.definition.shared for one in measures if one.definition.shared]
+        if names and len(measures) < fewest:
+            blocks.setdefault(max(sorted(set(names)), key=names.count), []).append(service)
+    return {name: tuple(group) for group in blocks.values() for name in group}
 
 
 def judge_pockets(facts: Facts, _: Found) -> list[Verdict]:
@@ -67,13 +88,16 @@ def _usable(measures: tuple[Measure, ...]) -> list[Measure]:
     chosen = [
         one for one in measures if one.definition.polarity and one.definition.measure != "risk"
     ]
-    return [one for one in chosen if (one.falling.trend.stop == Stop.NONE).any()]
+    return [
+        one for one in chosen if ((one.falling.trend.stop == Stop.NONE) & (one.blocked == "")).any()
+    ]
 
 
-def _block(facts: Facts, service: str, measures: list[Measure]) -> Verdict:
+def _block(facts: Facts, service: str, measures: list[Measure], group: tuple[str, ...]) -> Verdict:
     stop = service_stop(facts, service)
     if len(measures) < parameter("FL7", "min_measures"):
-        stop = np.where(stop != "", stop, "too_few_indicators")
+        old = _too_old(facts.of_service(service))
+        stop = np.where(stop != "", stop, "stale" if old else "too_few_indicators")
         return _nothing("FL7", facts, service, "", stop=stop)
     excused = np.column_stack([maintained(facts, one) | (one.blocked != "") for one in measures])
     found = assess_block(_aligned(measures), excused=excused)
@@ -81,7 +105,14 @@ def _block(facts: Facts, service: str, measures: list[Measure]) -> Verdict:
     if any(one.falling.final_only is not None for one in measures):
         answer = confirmed(answer, _settled_answer(measures, excused))
     stop = np.where(stop != "", stop, _unanswered(found, answer))
-    return _answered(service, measures, found, answer, stop)
+    verdict = _answered(service, measures, found, answer, stop)
+    return replace(verdict, block=" + ".join(group))
+
+
+def _too_old(measures: tuple[Measure, ...]) -> bool:
+    """Whether it is for their age that there are too few measures."""
+    old = [one for one in measures if (one.blocked == "stale").any()]
+    return len(old) >= parameter("FL7", "min_measures")
 
 
 def _unanswered(found: CoastingResult, answer: np.ndarray) -> Texts:
@@ -111,6 +142,7 @@ def _answered(
         return {
             "answer": Coasting(int(answer[at])).name.lower(),
             "indicators": [one.definition.indicator_id for one in measures],
+            "services": sorted({one.definition.service for one in measures}),
             "measures_pooled": int(found.n_indicators[at]),
             "national_slope_sd_a_year": float(found.national_slope[at]),
             "relative_slope_sd_a_year": float(found.rel_mean[at]),
@@ -190,8 +222,6 @@ def _pocket(facts: Facts) -> Verdict:
     found = facts.pockets
     if found is None:
         return _nothing("FL9", facts, WHOLE, "no_neighbourhoods")
-    judged = found.measures.astype(float)
-    share = np.divide(found.poor, judged, out=np.zeros_like(judged), where=judged > 0)
 
     def more(at: int) -> dict[str, Any]:
         return {
@@ -211,7 +241,8 @@ def _pocket(facts: Facts) -> Verdict:
                  "not_a_good_area"),
             Test("measures in the worst tenth", found.poor * 1.0, ">=",
                  parameter("FL9", "min_measures"), "no_pocket"),
-            Test("their share", share, ">=", parameter("FL9", "min_share"), "no_pocket"),
+            Test("their share, each theme alike", found.share, ">=",
+                 parameter("FL9", "min_share"), "no_pocket"),
         ),
         severity=severity_of(found.poor.size, "flag"),
         certainty=np.full(found.poor.size, np.nan),

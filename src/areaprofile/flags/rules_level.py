@@ -216,16 +216,20 @@ def _value_clear(level: Level, poor: list[Test], dear: FloatArray) -> Texts:
 
 def _above_peers(facts: Facts, cost: Cost, measure: Measure) -> FloatArray:
     """Cost per head less that of the dearest quarter of the peers; nan with too few of them."""
-    out = np.full(cost.per_head.size, np.nan)
     if facts.peers is None:
-        return out
-    runs = measure.blocked != "not_run"
-    for at, places in enumerate(facts.peers.places):
-        known = cost.per_head[places[runs[places]]]
-        known = known[np.isfinite(known)]
-        if known.size >= parameter("FL5", "min_peers"):
-            out[at] = cost.per_head[at] - np.quantile(known, parameter("FL6", "cost_share"))
-    return out
+        return np.full(cost.per_head.size, np.nan)
+    places = facts.peers.table
+    spent = np.where(measure.blocked != "not_run", cost.per_head, np.nan)
+    known = np.sort(np.where(places >= 0, spent[np.maximum(places, 0)], np.nan), axis=1)
+    count = np.isfinite(known).sum(axis=1)
+    enough = count >= parameter("FL5", "min_peers")
+    place = np.maximum(count - 1, 0) * parameter("FL6", "cost_share")
+    below = np.floor(place).astype(np.int64)
+    above = np.minimum(below + 1, np.maximum(count - 1, 0))
+    low = np.take_along_axis(known, below[:, None], axis=1)[:, 0]
+    high = np.take_along_axis(known, above[:, None], axis=1)[:, 0]
+    bar = low + (high - low) * (place - below)
+    return np.where(enough, cost.per_head - bar, np.nan)
 
 
 def _strength(measure: Measure) -> Verdict:

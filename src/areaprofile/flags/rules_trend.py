@@ -164,6 +164,7 @@ def since(measure: Measure, at: int) -> str:
     """The period of the best standing against England before the last; empty if unknown."""
     path = measure.change[at]
     held = np.flatnonzero(np.isfinite(path))
+    held = held[held >= measure.window_start]
     if held.size < 2:
         return ""
     back = path[held][:-1][::-1]

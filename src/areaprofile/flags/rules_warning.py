@@ -27,14 +27,14 @@ def judge_off_path(facts: Facts, _: Found) -> list[Verdict]:
 
 
 def judge_dissatisfaction(facts: Facts, _: Found) -> list[Verdict]:
-    """Surveys that a service answers for: a fall beyond sampling error, and beyond England's."""
-    surveys = [one for one in facts.measures if one.definition.is_survey and one.definition.service]
+    """Views of a service: a fall beyond the survey's margins, and beyond England's."""
+    surveys = [one for one in facts.measures if one.definition.is_view and one.definition.service]
     return [_less_content(one) for one in surveys]
 
 
 def judge_divergence(facts: Facts, _: Found) -> list[Verdict]:
     """Surveys beside recorded measures about the same thing, and the other way round."""
-    surveys = [one for one in facts.measures if _has_topic(one) and one.definition.is_survey]
+    surveys = [one for one in facts.measures if _has_topic(one) and one.definition.is_view]
     records = [one for one in facts.measures if _has_topic(one) and not one.definition.is_survey]
     return list(
         chain(

@@ -15,6 +15,7 @@ def size_of_change(measure: Measure, at: int) -> dict[str, Any]:
     counted, of how many; null where the measure counts neither people nor things).
     """
     held = np.flatnonzero(np.isfinite(measure.values[at]))
+    held = held[held >= min(measure.window_start, held[-1])]
     last = float(measure.values[at, held[-1]])
     value, low, high = (float(one[at]) for one in measure.kept_pace)
     return {

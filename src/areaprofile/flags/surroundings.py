@@ -8,7 +8,7 @@ import pandas as pd
 from areaprofile.flags.facts import Cost, Councils, Peers, Pockets
 from areaprofile.flags.parameters import parameter
 from areaprofile.stats.peers import nearest, skewed, standardise
-from areaprofile.stats.trend_scale import FloatArray
+from areaprofile.stats.trend_scale import BoolArray, FloatArray
 from areaprofile.store.arrays import Arrays, open_arrays
 from areaprofile.store.open import Store
 
@@ -112,7 +112,25 @@ def find_pockets(store: Store, indicators: pd.DataFrame, councils: Councils) -> 
     standing = np.asarray(arrays.standing[:, chosen["row"].to_numpy()], dtype=float)
     down = (chosen["polarity"] == "lower_is_better").to_numpy()
     standing[:, down] = 100 - standing[:, down]
-    return _pockets(standing, chosen["indicator_id"].astype(str).to_numpy(), arrays, councils)
+    ids, themes = (chosen[name].astype(str).to_numpy() for name in ("indicator_id", "theme"))
+    return _pockets(standing, ids, themes, arrays, councils)
+
+
+def share_by_theme(worst: BoolArray, held: BoolArray, themes: np.ndarray) -> FloatArray:
+    """Neighbourhoods' share of measures among the worst tenth, each theme weighing the same.
+
+    Ten ways of measuring that it is far to everything are one disadvantage, not ten.
+    """
+    shares = []
+    for theme in np.unique(themes):
+        of = themes == theme
+        known = held[:, of].sum(axis=1)
+        share = np.divide(worst[:, of].sum(axis=1), known, out=np.full(len(held), np.nan),
+                          where=known > 0)  # fmt: skip
+        shares.append(share)
+    table = np.column_stack(shares)
+    there = np.isfinite(table)
+    return np.where(there, table, 0.0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
 
 
 def _newest_rows(arrays: Arrays, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -128,16 +146,25 @@ def _newest_rows(arrays: Arrays, indicators: pd.DataFrame) -> pd.DataFrame:
     rows = arrays.series.loc[whole.to_numpy()]
     rows = rows.sort_values(by=["indicator_id", "period"])
     rows = rows.drop_duplicates("indicator_id", keep="last")
-    return rows.assign(polarity=[polarity[str(one)] for one in rows["indicator_id"]])
+    theme = {str(key): str(one) for key, one in known["theme"].items()}
+    ids = rows["indicator_id"].astype(str)
+    return rows.assign(polarity=ids.map(polarity), theme=ids.map(theme))
 
 
-def _pockets(standing: FloatArray, ids: np.ndarray, arrays: Arrays, councils: Councils) -> Pockets:
+def _pockets(
+    standing: FloatArray,
+    ids: np.ndarray,
+    themes: np.ndarray,
+    arrays: Arrays,
+    councils: Councils,
+) -> Pockets:
     count = len(councils.codes)
     tenth, fewest = parameter("FL9", "tenth"), parameter("FL9", "min_measures")
     held = np.isfinite(standing)
     worst = held & (standing <= tenth)
     poor, judged = worst.sum(axis=1), held.sum(axis=1)
-    passes = (poor >= fewest) & (poor >= parameter("FL9", "min_share") * judged)
+    share = share_by_theme(worst, held, themes)
+    passes = (poor >= fewest) & (share >= parameter("FL9", "min_share"))
     out = Pockets(
         measures=np.zeros(count, dtype=np.int64),
         poor=np.zeros(count, dtype=np.int64),
@@ -145,6 +172,7 @@ def _pockets(standing: FloatArray, ids: np.ndarray, arrays: Arrays, councils: Co
         count=np.zeros(count, dtype=np.int64),
         code=np.full(count, "", dtype=object),
         which=np.full(count, "", dtype=object),
+        share=np.zeros(count),
     )
     for at, code in enumerate(councils.codes):
         if code not in arrays.slices:
@@ -152,8 +180,9 @@ def _pockets(standing: FloatArray, ids: np.ndarray, arrays: Arrays, councils: Co
         own = arrays.slices[code]
         if own.stop <= own.start or not held[own].any():
             continue
-        place = own.start + int(np.argmax(poor[own] - judged[own] / 1e4))
+        place = own.start + int(np.argmax(share[own] + poor[own] / 1e6))
         out.measures[at], out.poor[at] = judged[place], poor[place]
+        out.share[at] = share[place]
         out.standing[at] = float(np.nanmean(standing[own]))
         out.count[at] = int(passes[own].sum())
         out.code[at] = arrays.areas[place]

@@ -18,14 +18,6 @@ WRITERS: Mapping[str, tuple[str, str]] = {
     "csv": ("areaprofile.report.pack_figures", "write_csv"),
     "xlsx": ("areaprofile.report.pack_figures", "write_xlsx"),
 }
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "html": "text/html",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def chosen_format(name: str) -> str:

@@ -163,7 +163,7 @@ def _card(document: Made, pack: Pack, card: Card, number: int) -> None:
     for one in card.judgements:
         document.add_paragraph(one, style="List Bullet")
     if card.picture is not None and card.table is not None:
-        add_chart(document, card, pack.country, number=number, width=WIDE, height=Mm(62))
+        add_chart(document, card, pack.country, number=number, width=WIDE, height=Mm(52))
         _small(document, caption_of(pack, card))
         rows = [[label, *cells] for label, cells in card.table.rows]
         _table(document, [card.unit, *card.table.periods], rows, size=7.5, first=38)
@@ -214,6 +214,10 @@ def _table(document: Made, heads: Sequence[str], rows: Sequence[Sequence[str]], 
            first: float = 38, widths: Sequence[float] = ()) -> None:  # fmt: skip
     table = document.add_table(rows=0, cols=len(heads), style="Light Shading")
     table.autofit = False
+    look_of = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look_of is not None:  # no bands: shades of grey print badly
+        look_of.set(qn("w:noHBand"), "1")
+        look_of.set(qn("w:val"), "0680")
     rest = (174 - first) / max(len(heads) - 1, 1)
     for column in range(len(heads)):
         wide = widths[column] if widths else (first if column == 0 else rest)
@@ -230,7 +234,8 @@ def _table(document: Made, heads: Sequence[str], rows: Sequence[Sequence[str]], 
             line = cell.paragraphs[0]
             line.paragraph_format.space_after = Pt(0)
             line.add_run(text).font.size = Pt(size)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    gap = document.add_paragraph().paragraph_format
+    gap.space_after, gap.line_spacing = Pt(0), Pt(5)
 
 
 def _small(document: Made, text: str) -> None:

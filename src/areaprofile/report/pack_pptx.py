@@ -146,19 +146,22 @@ class _Slides:
         slide = self._slide(f"{'▲' if card.is_strength else '▼'} {card.heading}")
         lines: list[Line] = []
         first, *further = card.flags
-        lines.append((f"{first.kind}. {first.sentence}", 13, False, look.INK))
+        size = 11 if further else 13
+        lines.append((f"{first.kind}. {first.sentence}", size, False, look.INK))
         facts = " · ".join(filter(None, (first.facts, first.responder)))
         lines.append((facts, 10, False, look.SECOND))
         # A slide has room for one flag in full; the notes hold the others.
         also = [f"{one.kind} ({sure_words(one).lower()})" for one in further]
         if also:
-            lines.append((f"Also: {'; '.join(also)}.", 13, False, look.INK))
+            lines.append((f"Also: {'; '.join(also)}.", size, False, look.INK))
         lines += [(one, 12, False, look.INK) for one in card.judgements]
         people = next((one.people for one in card.flags if one.people), "")
         if people:
-            lines.append((f"Size: against keeping pace, {people}.", 13, True, look.INK))
+            lines.append((f"Size: against keeping pace, {people}.", size, True, look.INK))
         lines.append(("Questions to ask", 14, True, look.ACCENT))
-        lines += [(f"{at}. {one}", 13, False, look.INK) for at, one in enumerate(card.questions, 1)]
+        lines += [
+            (f"{at}. {one}", size, False, look.INK) for at, one in enumerate(card.questions, 1)
+        ]
         lines.append((f"What it does not mean. {card.not_meant[0]}", 11, False, look.SECOND))
         wide = WIDTH - 2 * EDGE
         left = Inches(6.6) if card.picture else 0

@@ -209,17 +209,34 @@ def _national(
     slopes = np.array([t.national.slope for t in trends])
     paths = np.stack([t.national_path for t in trends])
     usable = np.isfinite(slopes)
-    years = np.isfinite(paths[usable]).all(axis=0)
-    time = np.flatnonzero(years).astype(float)
-    df = time.size - 2.0
     mean = share[:, usable] @ slopes[usable]
-    if df < 1:
-        return mean, np.zeros_like(mean)
-    centred = time - time.mean()
-    level = paths[usable][:, years]
-    residual = level - level.mean(axis=1, keepdims=True) - slopes[usable][:, None] * centred
-    noise = ((share[:, usable] @ residual) ** 2).sum(axis=1) / df / (centred**2).sum()
-    return mean, stdtr(df, (mean - delta) / np.sqrt(np.maximum(noise, 1e-24)))
+    residual, held = _about_own_line(paths[usable], slopes[usable])
+    weight = share[:, usable] @ held
+    pooled = np.divide(
+        share[:, usable] @ residual, weight, out=np.zeros_like(weight), where=weight > 0
+    )
+    # years in which half of the measures have figures: they need not begin and end together
+    known = weight >= share[:, usable].sum(axis=1, keepdims=True) / 2
+    count = known.sum(axis=1)
+    time = np.arange(paths.shape[1], dtype=float)
+    middle = (known * time).sum(axis=1) / np.maximum(count, 1)
+    spread = (known * (time - middle[:, None]) ** 2).sum(axis=1)
+    df = np.maximum(count - 2.0, 1.0)
+    noise = (known * pooled**2).sum(axis=1) / df / np.maximum(spread, 1e-12)
+    p = stdtr(df, (mean - delta) / np.sqrt(np.maximum(noise, 1e-24)))
+    return mean, np.where(count > 2, p, 0.0)
+
+
+def _about_own_line(paths: FloatArray, slopes: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Each measure's national path less its own line, 0 where it has no figure; and 1 where it
+    has one."""
+    held = np.isfinite(paths)
+    count = np.maximum(held.sum(axis=1, keepdims=True), 1)
+    time = np.arange(paths.shape[1], dtype=float)
+    level = np.where(held, paths, 0.0).sum(axis=1, keepdims=True) / count
+    middle = (held * time).sum(axis=1, keepdims=True) / count
+    line = level + slopes[:, None] * (time - middle)
+    return np.where(held, paths - line, 0.0), held.astype(float)
 
 
 def _at_ceiling(trends: Sequence[TrendResult], share: FloatArray, ok: BoolArray) -> BoolArray:

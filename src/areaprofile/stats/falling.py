@@ -27,6 +27,10 @@ OWN_P = 0.80
 MATERIALITY = 0.2
 STRONG_FALL = 0.5
 
+# A trend is a matter of at most twelve values, three terms of a council: what it
+# lost longer ago and has since held says nothing about now. (The promises are for six to ten.)
+WINDOW = 12
+
 Judge = Callable[[TrendResult, float], tuple[IntArray, IntArray]]
 
 
@@ -83,6 +87,21 @@ def without_last_year(panel: TrendPanel) -> TrendPanel:
         breaks=tuple(b for b in panel.breaks if b < years - 1),
         common_breaks=tuple(b for b in panel.common_breaks if b < years - 1),
         provisional_last=False,
+    )
+
+
+def recent_years(panel: TrendPanel) -> TrendPanel:
+    """The panel's last WINDOW years (of overlapping values so many times more)."""
+    gone = panel.values.shape[1] - WINDOW * panel.overlap
+    if gone <= 0:
+        return panel
+    return replace(
+        panel,
+        values=panel.values[:, gone:],
+        errors=None if panel.errors is None else panel.errors[:, gone:],
+        exposure=None if panel.exposure is None else panel.exposure[:, gone:],
+        breaks=tuple(b - gone for b in panel.breaks if b > gone),
+        common_breaks=tuple(b - gone for b in panel.common_breaks if b > gone),
     )
 
 

@@ -31,6 +31,7 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.verdict_board import Board, Cell, board_csv, verdict_board
 from areaprofile.tables.wording import count_words
 from areaprofile.ui import frame
+from areaprofile.ui.pack_view import make_the_pack
 
 FIRST_CARDS = 12
 # Shape and word of each state: nothing rests on colour alone.
@@ -53,6 +54,7 @@ def show_flags(atlas: Atlas, place: Place) -> None:
         st.info(frame.label_lines(f"These data hold no flags for {place.name}."))
         return
     frame.heading(f"{place.name}: {summary(found)}", below=chance_words(found))
+    make_the_pack(atlas, place, strictness=float(strictness))
     board = verdict_board(found)
     st.html(board_html(board))
     _key(board)
