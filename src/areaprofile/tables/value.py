@@ -136,8 +136,8 @@ def _lines(atlas: Atlas) -> list[Cost]:
                 name=about["name"],
                 service=about.get("service", ""),
                 unit=f"£ per {about['per']}",
-                basis=BASIS_WORDS.get(about["basis"], about["basis"].replace("_", " ")),
-                price=PRICE_WORDS.get(about["price"], about["price"]),
+                basis=BASIS_WORDS.get(str(about["basis"]), str(about["basis"]).replace("_", " ")),
+                price=PRICE_WORDS.get(str(about["price"]), str(about["price"])),
                 caution=about.get("caution", ""),
                 values=values,
             )
