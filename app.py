@@ -18,6 +18,7 @@ st.navigation(
         st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),
         st.Page("pages/method.py", title="Method"),
+        st.Page("pages/check.py", title="Check a figure", visibility="hidden"),
     ],
     position="top",
 ).run()

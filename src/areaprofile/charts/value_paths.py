@@ -82,7 +82,7 @@ def _upward(picture: ValuePicture, values: list[float]) -> Axis:
     bottom, top = HEIGHT - FOOT, TOP
     if picture.measure.polarity == "lower_is_better":
         bottom, top = top, bottom
-    return axis_over(values, start=bottom, end=top)
+    return axis_over(values, start=bottom, end=top, room=0.12)
 
 
 def _result_title(picture: ValuePicture) -> str:
