@@ -14,7 +14,7 @@ from areaprofile.report.pack_words import SourceText, method_of, sources_of
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import all_councils, type_words
 from areaprofile.tables.flag_words import chance_words, reason_words, summary
-from areaprofile.tables.flags import USUAL_STRICTNESS, CouncilFlags, Flag, council_flags
+from areaprofile.tables.flags import USUAL_STRICTNESS, CouncilFlags, Flag, council_flags, has_flags
 from areaprofile.tables.peers import CONTEXT, PeerGroup, peer_group, reasons_over_all
 from areaprofile.tables.places import Place
 from areaprofile.tables.verdict_board import Board, verdict_board
@@ -96,7 +96,9 @@ def make_pack(atlas: Atlas, council: Place, choices: Choices | None = None) -> P
     """The pack of one council. Raises an AreaProfileError that names what there is when the store
     has no flags of the council, or it has no such service or flag."""
     choices = choices or Choices()
-    found = council_flags(atlas, council, strictness=choices.strictness)
+    found = None
+    if has_flags(atlas):
+        found = council_flags(atlas, council, strictness=choices.strictness)
     if found is None:
         raise AreaProfileError(
             f"This build holds no flags for {council.name}. Build the store again with flags."

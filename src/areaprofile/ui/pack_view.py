@@ -5,7 +5,7 @@ import streamlit as st
 from areaprofile.errors import AreaProfileError
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_words import title_of
-from areaprofile.tables.flags import USUAL_STRICTNESS, council_flags
+from areaprofile.tables.flags import USUAL_STRICTNESS, council_flags, has_flags
 from areaprofile.tables.pack_formats import MEDIA_TYPES, NAMES
 from areaprofile.tables.places import Place
 from areaprofile.ui import data, links
@@ -14,7 +14,7 @@ from areaprofile.ui.pack_jobs import PackJob, PackOrder, start
 
 def make_the_pack(atlas: Atlas, council: Place, *, strictness: float = USUAL_STRICTNESS) -> None:
     """Choices of a pack behind one button; nothing where the store has no flags of the council."""
-    found = council_flags(atlas, council, strictness=strictness)
+    found = council_flags(atlas, council, strictness=strictness) if has_flags(atlas) else None
     if found is None:
         return
     key = f"pack-{council.code}"
