@@ -23,7 +23,7 @@ with frame.page("Residents’ views") as atlas:
         frame.heading(
             f"Do people in {council.name} feel what the records show?",
             below="A survey asks some people and speaks of all: the margin is how far off it may "
-            "be. Users of a service are not all residents: each measure says who was asked.",
+            "be. Users of a service are not all residents.",
         )
         if not picture.surveyed:
             st.info("No survey in these data has a figure for this council.")

@@ -21,6 +21,13 @@ from areaprofile.tables.wording import count_words, show_interval, show_short
 from areaprofile.ui import frame
 
 MOST_RECORDS = 5
+HEADINGS = {
+    "service": "Service", "from_period": "From", "to_period": "To", "received": "Received",
+    "per_1000": "Per 1,000 residents", "upheld": "Upheld", "upheld_percent": "Upheld (%)",
+    "lower": "95% from (%)", "upper": "95% to (%)", "promise": "Promise", "period": "Year",
+    "promised_percent": "Promised (%)", "times": "Times tested", "kept_percent": "Kept (%)",
+    "elsewhere_percent": "Elsewhere (%)",
+}  # fmt: skip
 
 
 def show_views(atlas: Atlas, picture: CouncilPicture) -> None:
@@ -120,7 +127,7 @@ def show_redress(atlas: Atlas, picture: CouncilPicture) -> None:
         if figures.empty:
             continue
         st.html(f"<h3>{title}</h3>")
-        st.dataframe(figures.round(1), hide_index=True, alt=title)
+        st.dataframe(figures.round(1).rename(columns=HEADINGS), hide_index=True, alt=title)
         st.download_button(
             f"Download: {title.lower()} (CSV)",
             data=lambda figures=figures: frame_csv(figures),
