@@ -138,12 +138,16 @@ def context_of(atlas: Atlas, council: str) -> pd.DataFrame:
     """The context variables of a council (columns of the store's table), empty without any."""
     if not has_table(atlas.store, "context"):
         return pd.DataFrame(columns=["context_id", "name", "unit", "value", "period"])
-    table = _context(atlas)
+    table = all_context(atlas)
     return table[table["council_code"].astype("str") == council]
 
 
 @lru_cache(maxsize=4)
-def _context(atlas: Atlas) -> pd.DataFrame:
+def all_context(atlas: Atlas) -> pd.DataFrame:
+    """The context variables of every council; without rows where the store has none."""
+    if not has_table(atlas.store, "context"):
+        columns = "council_code context_id name unit value period role indicator_id"
+        return pd.DataFrame(columns=columns.split())
     return read_table(atlas.store, "context")
 
 
@@ -151,7 +155,7 @@ def context_medians(atlas: Atlas, councils: Sequence[str]) -> dict[str, float]:
     """The median of each context variable over some councils."""
     if not has_table(atlas.store, "context") or not councils:
         return {}
-    table = _context(atlas)
+    table = all_context(atlas)
     used = table[table["council_code"].astype("str").isin(list(councils))].dropna(subset=["value"])
     medians = used.groupby(used["context_id"].astype("str"))["value"].median()
     return {str(key): float(value) for key, value in medians.items()}

@@ -15,6 +15,7 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.search import postcode_kind
 
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
+NAMES += ("build", "cost")
 NAMES += ("set", "perspective", "only", "shape", "join", "trend")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"

@@ -1,6 +1,12 @@
-"""Check a figure: a card with its definition, source, licence, age, and texts to copy."""
+"""Check a figure: a card with its definition, source, licence, age, and texts to copy.
 
+One mechanism for every number: `figure_link` makes a number in HTML a link to the page of its card,
+`show_check` opens the same card on the page itself.
+"""
+
+import math
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -8,6 +14,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.check_card import CheckCard, check_card
 from areaprofile.tables.places import Place
+from areaprofile.ui import address, frame, links
 
 
 def show_check(
@@ -25,12 +32,61 @@ def show_check(
         return
     with st.popover(label, icon=":material/fact_check:"):
         st.html(card_html(card))
-        st.html("<h3>Cite it</h3>")
-        st.code(card.citation, language=None, wrap_lines=True)
-        st.html("<h3>Its row, unrounded (CSV)</h3>")
-        st.code(card.csv_row, language=None, wrap_lines=True)
-        st.html("<h3>Link to it</h3>")
-        st.code(f"/{card.link}", language=None, wrap_lines=True)
+        _to_copy(card)
+
+
+def _to_copy(card: CheckCard) -> None:
+    """Citation, row and permanent link, each with a button that copies it."""
+    for title, text in (
+        ("Cite it", card.citation),
+        ("Its row, unrounded (CSV)", card.csv_row),
+        ("Link to it, for good", f"/{card.link}"),
+    ):
+        st.html(f"<h3>{title}</h3>")
+        st.code(text, language=None, wrap_lines=True)
+
+
+def figure_link(area: str, indicator_id: str, period: str, shown: str) -> str:
+    """A number as a link to its card. `shown` is HTML; own areas have no card and stay plain."""
+    if not area or "." in area or not period:
+        return shown
+    choices = urlencode({"area": area, "indicator": indicator_id, "period": period})
+    return f'<a class="ap-fig" href="check?{choices}" target="_self">{shown}</a>'
+
+
+def asked_figure(atlas: Atlas) -> tuple[Place | None, Indicator | None, str, str]:
+    """Place, measure and period that the address asks for (default: the newest with a figure); and
+    a message. Place and measure are None where there is no such figure."""
+    place, message = address.chosen_place(atlas)
+    typed = address.choice("indicator")
+    measure = atlas.measures.get(typed)
+    if place is None or measure is None:
+        unknown = f"The link asks for the measure “{typed[:40]}”, which is not in these data."
+        return None, None, "", message or (unknown if typed else "")
+    if typed not in atlas.at_level.get(place.level, ()):
+        where = f"“{measure.name}” has no figures for places like {place.name}."
+        return None, None, "", where
+    by_period = atlas.series(place.level, typed)
+    at = atlas.level(place.level).position[place.code]
+    known = [key for key, series in by_period.items() if math.isfinite(series.value[at])]
+    newest = (known or list(by_period))[-1]
+    period, said = address.chosen_among("period", by_period, default=newest)
+    return place, measure, period, message or said
+
+
+def check_whole(atlas: Atlas, place: Place, measure: Indicator, period: str) -> None:
+    """The card as a page of its own, with ways back to the pictures."""
+    card = check_card(atlas, place, measure, period, page="check")
+    if card is None:
+        return
+    frame.heading(card.title, below=f"{card.facts[0][1]}, {dict(card.facts)['Period']}")
+    st.html(card_html(card))
+    choices = {"area": place.code, "indicator": measure.indicator_id}
+    with st.container(horizontal=True, gap="small"):
+        page = links.COMPARE if place.level == "council" else links.MAP
+        links.page_link(page, "See it beside others", **choices)
+        links.page_link(links.PROFILE, f"All of {place.name}", area=place.code)
+    _to_copy(card)
 
 
 def card_html(card: CheckCard) -> str:

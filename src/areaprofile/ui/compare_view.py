@@ -1,6 +1,7 @@
 """The parts of the compare page, from top to bottom."""
 
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.compare import Comparison, compare
 from areaprofile.tables.compare_words import entries_frame, finding, history_frame, sentences
 from areaprofile.tables.councils import runs_service
+from areaprofile.tables.expected_level import expected_level, expected_sentence
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.heat import heat_frame, heat_of, heat_sentence
 from areaprofile.tables.peers import (
@@ -66,6 +68,7 @@ def show_one(
     if lines:
         said = "Grey band: the middle half of the peers. Hollow: not final."
         st.html(_titled("The way here", lines, said))
+    _expected(atlas, comparison)
     _every_peer(atlas, comparison)
     _figures(atlas, comparison)
 
@@ -104,6 +107,25 @@ def _absent(comparison: Comparison) -> None:
     st.html(f'<p class="ap-limits">Not compared: {escape(text)}.</p>')
 
 
+def _expected(atlas: Atlas, comparison: Comparison) -> None:
+    """What the council's circumstances lead one to expect, and the factors that say so."""
+    council, measure = comparison.council, comparison.measure
+    level = expected_level(atlas, council, measure, comparison.period)
+    if level is None:
+        frame.subheading("What one would expect here")
+        st.html('<p class="ap-limits">Too few councils or facts to say.</p>')
+        return
+    factors = ", ".join(name[:1].lower() + name[1:] for name in level.factors)
+    st.html(
+        f"<h2>What one would expect here</h2>"
+        f"<p>{escape(expected_sentence(level, council, measure))}</p>"
+        f'<details class="ap-more"><summary>The {len(level.factors)} factors in the model</summary>'
+        f'<p class="ap-limits">{escape(factors)}. Each council is left out when its own level is '
+        "worked out. A difference shows what these factors leave open; it does not show that the "
+        "council caused it.</p></details>"
+    )
+
+
 def _every_peer(atlas: Atlas, comparison: Comparison) -> None:
     position = atlas.level("council").position
     series = atlas.series("council", comparison.measure.indicator_id)
@@ -136,7 +158,14 @@ def _figures(atlas: Atlas, comparison: Comparison) -> None:
     entries, history = entries_frame(atlas, comparison), history_frame(atlas, comparison)
     with st.expander("The figures behind the pictures"):
         shown = "area_name value lower upper rank_first rank_last status missing_reason".split()
-        st.dataframe(entries[shown], hide_index=True, alt="Figures of the council and its peers")
+        st.dataframe(
+            entries[shown].assign(check=_check_addresses(entries)),
+            hide_index=True,
+            alt="Figures of the council and its peers",
+            column_config={
+                "check": st.column_config.LinkColumn("Check", display_text="Check this figure")
+            },
+        )
     key = f"{comparison.measure.indicator_id}-{comparison.council.code}"
     with st.container(horizontal=True, gap="small"):
         _download("Download this period (CSV)", entries, f"compare-{key}.csv")
@@ -144,6 +173,15 @@ def _figures(atlas: Atlas, comparison: Comparison) -> None:
         peers = peers_frame(comparison.group, build=atlas.store.build)
         _download("Download the peers (CSV)", peers, f"peers-{comparison.council.code}.csv")
     st.html(source_lines(atlas, comparison.measure))
+
+
+def _check_addresses(entries: pd.DataFrame) -> list[str]:
+    names = ("area_code", "indicator_id", "period")
+    rows = zip(*(entries[name].astype("str") for name in names), strict=True)
+    return [
+        f"check?{urlencode({'area': area, 'indicator': key, 'period': period})}"
+        for area, key, period in rows
+    ]
 
 
 def _download(label: str, figures: pd.DataFrame, file_name: str) -> None:

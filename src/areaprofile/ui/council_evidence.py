@@ -32,6 +32,7 @@ from areaprofile.tables.wording import (
     show_value,
 )
 from areaprofile.ui import frame, links
+from areaprofile.ui.check_card import figure_link
 
 
 def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
@@ -90,10 +91,14 @@ def _view(atlas: Atlas, row: Row, code: str) -> str:
     base = f"{asked:,.0f}" if math.isfinite(asked) else "not published"
     return (
         f'<tr><th scope="row">{escape(row.indicator.name)}</th>'
-        f"<td>{escape(show_short(row.value, row.indicator))}</td>"
+        f"<td>{_figure(row, code, show_short(row.value, row.indicator))}</td>"
         f"<td>{escape(limits) or 'not published'}</td><td>{base}</td>"
         f"<td>{escape(parse_period(row.period).label)}</td></tr>"
     )
+
+
+def _figure(row: Row, code: str, shown: str) -> str:
+    return figure_link(code, row.indicator.indicator_id, row.period, escape(shown))
 
 
 def judgements(atlas: Atlas, picture: CouncilPicture) -> None:
@@ -194,7 +199,7 @@ def capacity(picture: CouncilPicture) -> None:
             continue
         items = "".join(
             f'<tr><th scope="row">{_compare_link(row, picture.council.code)}</th>'
-            f"<td>{escape(show_value(row.value, row.indicator))}</td>"
+            f"<td>{_figure(row, picture.council.code, show_value(row.value, row.indicator))}</td>"
             f"<td>{escape(parse_period(row.period).label)}</td></tr>"
             for row in rows
         )

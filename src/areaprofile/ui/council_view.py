@@ -173,9 +173,14 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
     show_key(picture.profile, **names)
     themes = main_rows(grouped(atlas, picture, framework))
     is_open = st.toggle("Open all groups", key="council-open")
-    for theme in themes:
-        with st.expander(_theme_label(theme), expanded=is_open):
-            show_themes([theme], country=names["country"], area=council.code, page="compare")
+    for number, theme in enumerate(themes):
+        # What is closed is not sent: the page of a council with 200 measures stays light.
+        key = f"council-{council.code}-{framework}-{number}-{is_open}"
+        with st.expander(
+            _theme_label(theme), expanded=is_open, key=key, on_change="rerun"
+        ) as group:
+            if group.open:
+                show_themes([theme], country=names["country"], area=council.code, page="compare")
     gaps = len(picture.rows) - len(picture.held)
     if gaps:
         said = count_words(gaps, "measure has", "measures have")

@@ -13,6 +13,7 @@ from areaprofile.tables.search import Entry
 HOME, MAP, PROFILE = "pages/home.py", "pages/map.py", "pages/profile.py"
 COUNCIL, COMPARE = "pages/council.py", "pages/compare.py"
 GAPS = "pages/gaps.py"
+FLAGS, INDICATORS, PRIORITIES = "pages/flags.py", "pages/indicators.py", "pages/priorities.py"
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:"})
 
 

@@ -26,6 +26,7 @@ from areaprofile.tables.wording import (
     when_words,
 )
 from areaprofile.ui import links
+from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.map_choices import MapChoices
 from areaprofile.ui.map_index import known_words
 from areaprofile.ui.own_list import join_button, joined_areas
@@ -89,10 +90,10 @@ def _figure(picked: Picked, choices: MapChoices) -> str:
         return f"<p>{escape(missing_words(picked.reason))}.</p>"
     limits = show_interval(picked.lower, picked.upper, decimals=table.indicator.decimals)
     unit = table.indicator.unit if not any(short_marks(table.indicator)) else ""
-    shown = (
-        f'<div class="ap-figure">{escape(show_short(picked.value, table.indicator))} '
-        f'<span class="ap-limits">{escape(unit)}</span></div>'
-    )
+    number = escape(show_short(picked.value, table.indicator))
+    key, period = table.indicator.indicator_id, table.series.period
+    number = figure_link(picked.place.code, key, period, number)
+    shown = f'<div class="ap-figure">{number} <span class="ap-limits">{escape(unit)}</span></div>'
     said = f"95% interval {limits}" if limits else "No margin of error is published"
     status = "" if picked.status in ("final", "") else f" · {picked.status}"
     return f'{shown}<div class="ap-limits">{escape(said + status)}</div>'

@@ -22,6 +22,7 @@ from areaprofile.tables.wording import (
     show_value,
     when_words,
 )
+from areaprofile.ui.check_card import figure_link
 
 VERDICT_WORDS = {
     "better": "Better than {country}",
@@ -156,12 +157,16 @@ def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> st
         )
     trend = f'<td role="cell" class="trend">{_trend(row, area)}</td>' if has_trend else ""
     return (
-        f'<tr role="row">{head}<td role="cell" class="value">{value_words(row)}</td>{trend}'
+        f'<tr role="row">{head}<td role="cell" class="value">{_figure(row, area)}</td>{trend}'
         f'<td role="cell" class="where">{_where(row, country=country)}</td>'
         f'<td role="cell" class="sure">{_sure(row, country=country)}</td>'
         f'<td role="cell" class="age">{escape(short_period(row.period))}'
         f"<small>{_age(row)}</small></td></tr>"
     )
+
+
+def _figure(row: Row, area: str) -> str:
+    return figure_link(area, row.indicator.indicator_id, row.period, value_words(row))
 
 
 def _caution(row: Row) -> str:

@@ -1,0 +1,19 @@
+"""Check: where does one figure come from, and is it still the same?"""
+
+from areaprofile.tables.revisions import revision_words
+from areaprofile.ui import address, frame
+from areaprofile.ui.check_card import asked_figure, check_whole
+
+with frame.page("Check a figure") as atlas:
+    place, measure, period, message = asked_figure(atlas)
+    frame.messages(message)
+    if place is None or measure is None:
+        frame.heading(
+            "Check a figure",
+            below="Pick any figure on a page: its link leads here, with source, period and limits.",
+        )
+    else:
+        build = address.choice("build")
+        frame.messages(revision_words(atlas, place, measure, period, build))
+        frame.name_tab(f"{measure.name}, {place.name}")
+        check_whole(atlas, place, measure, period)

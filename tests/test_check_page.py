@@ -1,0 +1,96 @@
+"""Every figure leads to its card; what a council's circumstances lead one to expect."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from areaprofile.store.open import Store, open_store
+from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.compare import comparable_periods
+from areaprofile.tables.councils import all_councils
+from areaprofile.tables.expected_level import ExpectedLevel, expected_level, expected_sentence
+from areaprofile.ui import assets
+from areaprofile.ui.check_card import figure_link
+from areaprofile.ui.data import DEMO_STORE
+
+PAGES = Path(__file__).parents[1] / "pages"
+HOME = "Z06000001"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Atlas:
+    return open_atlas(open_store(DEMO_STORE))
+
+
+def opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str, **address: str) -> AppTest:
+    monkeypatch.setenv(assets.STORE_VARIABLE, str(root))
+    test = AppTest.from_file(str(PAGES / f"{page}.py"), default_timeout=60)
+    for name, value in address.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def shown(test: AppTest) -> str:
+    return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def test_a_figure_is_a_link_and_its_page_tells_everything(
+    tiny_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = figure_link(HOME, "tiny_recycling", "2021-22f", "45%")
+    assert 'href="check?area=Z06000001&indicator=tiny_recycling&period=2021-22f"' in link.replace(
+        "&amp;", "&"
+    )
+    assert figure_link(f"{HOME}.{HOME}", "tiny_recycling", "2021-22f", "45%") == "45%"
+    choices = {"area": HOME, "indicator": "tiny_recycling"}
+    test = opened(tiny_store.root, monkeypatch, "check", **choices)
+    assert not test.exception
+    text = shown(test)
+    for word in ("95% interval", "Licence", "Publisher", "Status", "Period"):
+        assert word in text
+    copied = [one.value for one in test.code]
+    assert any(f"build={tiny_store.build}" in one for one in copied)
+    assert any(one.startswith("area_code,") for one in copied)
+
+
+def test_check_page_says_what_is_wrong_with_a_link(
+    tiny_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = opened(tiny_store.root, monkeypatch, "check", area=HOME, indicator="<b>none")
+    assert not wrong.exception
+    assert any("which is not in these data" in one.value for one in wrong.info)
+    old = {"area": HOME, "indicator": "tiny_recycling", "build": "0" * 12}
+    gone = opened(tiny_store.root, monkeypatch, "check", **old)
+    assert any("not kept here any more" in one.value for one in gone.info)
+
+
+def test_expected_levels_stand_in_their_ranges(demo: Atlas) -> None:
+    measure = next(
+        one
+        for one in demo.measures_at("council")
+        if one.unit == "%" and one.polarity != "none" and one.level == "council"
+    )
+    found: list[ExpectedLevel] = []
+    for council in all_councils(demo):
+        known = comparable_periods(demo, council, measure)
+        level = expected_level(demo, council, measure, known[-1]) if known else None
+        if level is not None:
+            found.append(level)
+            assert level.lower <= level.expected <= level.upper
+            assert "factors" in expected_sentence(level, council, measure)
+            assert level.factors
+    outside = [level.is_outside for level in found]
+    assert not found or np.mean(outside) < 0.3
+
+
+def test_words_of_an_expected_level(demo: Atlas) -> None:
+    council = all_councils(demo)[0]
+    measure = next(one for one in demo.measures_at("council") if one.unit == "%")
+    low = ExpectedLevel(30.0, 45.0, 35.0, 55.0, 0.5, 200, ("Pay",))
+    assert "not explained by the factors in the model" in expected_sentence(low, council, measure)
+    inside = ExpectedLevel(44.0, 45.0, 35.0, 55.0, 0.5, 200, ("Pay",))
+    assert "nothing stands out" in expected_sentence(inside, council, measure)
+    vague = ExpectedLevel(44.0, 45.0, 35.0, 55.0, 0.02, 200, ("Pay",))
+    assert "almost nothing" in expected_sentence(vague, council, measure)
