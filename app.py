@@ -14,6 +14,8 @@ st.navigation(
         st.Page("pages/compare.py", title="Compare"),
         st.Page("pages/flags.py", title="Flags"),
         st.Page("pages/gaps.py", title="Gaps"),
+        st.Page("pages/value.py", title="Value"),
+        st.Page("pages/views.py", title="Views"),
         st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),
         st.Page("pages/method.py", title="Method"),

@@ -14,7 +14,9 @@ questions to ask, what could not be judged, the method in half a page, sources a
 
   areaprofile report S --council E09000015 --out harrow.pdf
   areaprofile report S --council E09000015 --format docx --out harrow.docx --service Education
+  areaprofile report S --format html --all --out pages --address https://app.example
 
+With --all: a folder of pages that any web server can carry, one for each council.
 Without --service and --flag the four measures most severely and certainly flagged are told with
 their evidence and all others in a line: two to six pages. The ids of flags stand in their links."""
 
@@ -37,6 +39,17 @@ def add_report(add: AddCommand) -> None:
     command.add_argument(
         "--address", default="", metavar="URL", help="where the live app stands, for its links"
     )
+    command.add_argument("--all", action="store_true", help="html: a folder, a page a council")
+    command.add_argument(
+        "--neighbourhoods",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="with --all: also a page for each neighbourhood of this council",
+    )
+    command.add_argument(
+        "--site", default="", metavar="URL", help="with --all: where it will stand"
+    )
     command.add_argument("--build", metavar="ID", help="an older build (default: the live one)")
     command.set_defaults(run=_report)
 
@@ -49,17 +62,18 @@ def _report(options: argparse.Namespace) -> int:
     from areaprofile.tables.atlas import open_atlas
     from areaprofile.tables.flags import USUAL_STRICTNESS
 
+    if options.all:
+        return _pages(options)
     form = chosen_format(options.format or options.out.suffix.lstrip("."))
     if not options.council:
         raise AreaProfileError("Say which council: --council CODE.")
     _say("Opening the build")
     atlas = open_atlas(open_store(options.store, build=options.build))
-    address = options.address.rstrip("/")
     choices = Choices(
         services=tuple(options.service),
         flags=tuple(options.flag),
         strictness=options.strictness or USUAL_STRICTNESS,
-        address=f"{address}/" if address else "",
+        address=_folder(options.address),
     )
     _say("Gathering what is raised, and the evidence")
     pack = make_pack(atlas, council_named(atlas, options.council), choices)
@@ -67,6 +81,29 @@ def _report(options: argparse.Namespace) -> int:
     size = save_pack(pack, form, options.out)
     print(f"{options.out}: {pack.title}, {size:,} bytes.")
     return EXIT_DONE
+
+
+def _pages(options: argparse.Namespace) -> int:
+    """The folder of pages that need no server."""
+    from areaprofile.errors import AreaProfileError
+    from areaprofile.report.pages import Site, write_pages
+    from areaprofile.store.open import open_store
+    from areaprofile.tables.atlas import open_atlas
+
+    if (options.format or "html") != "html":
+        raise AreaProfileError("--all writes pages: leave --format out, or say --format html.")
+    atlas = open_atlas(open_store(options.store, build=options.build))
+    site = Site(_folder(options.site), _folder(options.address))
+    done = write_pages(atlas, options.out, site, neighbourhoods=options.neighbourhoods, say=_say)
+    print(
+        f"{options.out}: {done.pages:,} pages, {done.size:,} bytes, the largest {done.largest:,}."
+    )
+    return EXIT_DONE
+
+
+def _folder(address: str) -> str:
+    """An address that others can be put behind; empty stays empty."""
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _say(line: str) -> None:

@@ -26,9 +26,7 @@ RULES = {
 }
 OF_SERVICE = ("FL1",)
 # Cases whose figures do not show what was planted; each has its reason, and none may be added.
-_NOT_DEEP = (
-    "not deep enough: with the false discovery rate held, chance leaves one in ten such findings"
-)
+_NOT_DEEP = "not deep enough since the false discovery rate is held over the edition"
 NOT_SHOWN: dict[str, str] = dict.fromkeys(("p019", "p021", "p022", "p023"), _NOT_DEEP) | {
     "p095": "a small service is judged together with the other small ones of its block",
 }

@@ -13,11 +13,13 @@ import numpy as np
 from areaprofile.flags.facts import Facts, Measure
 from areaprofile.stats.below_expected import LEVEL_YEARS, below_expected
 from areaprofile.stats.expected import leave_one_out
+from areaprofile.stats.trend_fit import fit_lines, moderate_variance
 from areaprofile.stats.trend_scale import BoolArray, FloatArray, transform, yearly_median
 
 # One direction of context for every six councils, between two and ten.
 COUNCILS_PER_DIRECTION = 6
 FEWEST_DIRECTIONS, MOST_DIRECTIONS = 2, 10
+FEWEST_YEARS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,7 @@ def level_of(facts: Facts, measure: Measure) -> Level:
 
 
 def settled_level(measure: Measure) -> tuple[FloatArray, FloatArray, bool]:
-    """Mean of the last three years on the comparison scale, its standard error (0 unknown), and
+    """Mean of the last three years on the comparison scale, its standard error, and
     whether a new definition began within them (then nobody has a level).
 
     Councils whose last year is provisional are judged by the three years before it.
@@ -104,7 +106,27 @@ def settled_level(measure: Measure) -> tuple[FloatArray, FloatArray, bool]:
     se = np.take_along_axis(_errors(measure), columns, axis=1)
     short = starts < 0
     level = np.where(np.isfinite(window).all(axis=1) & ~short, window.mean(axis=1), np.nan)
-    return level, np.sqrt((se**2).sum(axis=1)) / LEVEL_YEARS, False
+    error = np.sqrt((se**2).sum(axis=1)) / LEVEL_YEARS
+    return level, np.where(error > 0, error, _unsteadiness(measure)), False
+
+
+def _unsteadiness(measure: Measure) -> FloatArray:
+    """Standard error of a three-year mean, read from how far a council's years lie from a line.
+
+    For figures without a margin of error: one in seventy firms says less than one in seven
+    thousand, and the years show it. Councils with few years take the usual one; 0 if none has.
+    """
+    path = measure.change[:, measure.window_start :]
+    long = np.isfinite(path).sum(axis=1) >= FEWEST_YEARS
+    if long.sum() < FEWEST_YEARS:
+        return np.zeros(len(path))
+    d = path[long]
+    fit = fit_lines(d, np.zeros_like(d))
+    residual = np.where(np.isfinite(d), fit.residuals, 0.0)
+    variance = moderate_variance((residual**2).sum(axis=1) / fit.df, fit.df)
+    out = np.full(len(path), np.sqrt(np.median(variance) / LEVEL_YEARS))
+    out[long] = np.sqrt(variance / LEVEL_YEARS)
+    return out
 
 
 def _errors(measure: Measure) -> FloatArray:

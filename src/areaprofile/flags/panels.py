@@ -321,6 +321,9 @@ def _national(values: pd.DataFrame, code: str, grid: _Grid, shown: FloatArray) -
     rows = values[values["area_code"].astype(str) == code]
     places = {period: at for at, period in enumerate(grid.periods) if period}
     for period, value in zip(rows["period"].astype(str), rows["value"], strict=True):
-        if period in places and np.isfinite(value):
+        own = shown[:, places[period]] if period in places else out[:0]
+        own = own[np.isfinite(own)]
+        # a country beyond all of its councils is counted in another unit
+        if own.size and np.isfinite(value) and own.min() <= value <= own.max():
             out[places[period]] = value
     return out

@@ -46,7 +46,8 @@ _ANSWERS = {
 def judge_coasting(facts: Facts, _: Found) -> list[Verdict]:
     """One verdict per service; and one per measure under a standard that is being held.
 
-    Services with too few measures are judged together with the other small ones of their block.
+    Services with too few measures are judged together with the other small ones of their block;
+    the answer stands once, at the one that brings most measures.
     """
     live = {
         service: [] if service == WHOLE else _usable(facts.of_service(service))
@@ -56,21 +57,23 @@ def judge_coasting(facts: Facts, _: Found) -> list[Verdict]:
     out = []
     for service in facts.services:
         group = together.get(service, (service,))
-        measures = [one for name in group for one in live[name]]
-        out.append(_block(facts, service, measures, group))
+        before = group[: group.index(service)]
+        out.append(_block(facts, service, {name: live[name] for name in group}, before))
         out += _held_standards(facts, service)
     return out
 
 
 def _together(live: Mapping[str, list[Measure]]) -> Mapping[str, tuple[str, ...]]:
-    """Of each service with too few measures: the small services of the same block, itself too."""
+    """Of each service with too few measures: the small services of the same block, itself too,
+    those with most measures first."""
     fewest = parameter("FL7", "min_measures")
     blocks: dict[str, list[str]] = {}
     for service, measures in live.items():
         names = [one.definition.shared for one in measures if one.definition.shared]
         if names and len(measures) < fewest:
             blocks.setdefault(max(sorted(set(names)), key=names.count), []).append(service)
-    return {name: tuple(group) for group in blocks.values() for name in group}
+    ranked = [sorted(group, key=lambda name: (-len(live[name]), name)) for group in blocks.values()]
+    return {name: tuple(group) for group in ranked for name in group}
 
 
 def judge_pockets(facts: Facts, _: Found) -> list[Verdict]:
@@ -93,8 +96,12 @@ def _usable(measures: tuple[Measure, ...]) -> list[Measure]:
     ]
 
 
-def _block(facts: Facts, service: str, measures: list[Measure], group: tuple[str, ...]) -> Verdict:
+def _block(
+    facts: Facts, service: str, live: Mapping[str, list[Measure]], before: tuple[str, ...]
+) -> Verdict:
+    """live: measures of the services judged together. before: those that come first in it."""
     stop = service_stop(facts, service)
+    measures = [one for group in live.values() for one in group]
     if len(measures) < parameter("FL7", "min_measures"):
         old = _too_old(facts.of_service(service))
         stop = np.where(stop != "", stop, "stale" if old else "too_few_indicators")
@@ -104,9 +111,11 @@ def _block(facts: Facts, service: str, measures: list[Measure], group: tuple[str
     answer = found.answer
     if any(one.falling.final_only is not None for one in measures):
         answer = confirmed(answer, _settled_answer(measures, excused))
+    told = [service_stop(facts, name) == "" for name in before]
+    elsewhere = np.any([*told, np.zeros(stop.size, dtype=bool)], axis=0)
+    stop = np.where((stop == "") & elsewhere, "judged_together", stop)
     stop = np.where(stop != "", stop, _unanswered(found, answer))
-    verdict = _answered(service, measures, found, answer, stop)
-    return replace(verdict, block=" + ".join(group))
+    return _answered(service, measures, found, answer, stop)
 
 
 def _too_old(measures: tuple[Measure, ...]) -> bool:

@@ -62,22 +62,14 @@ def flag_table(facts: Facts, *, editions: int = EDITIONS) -> pd.DataFrame:
     in_a_row = editions_in_a_row([one for _, one in past], len(facts.councils.codes))
     everything = dict(found)
     everything[PERSISTENT] = judge_persistent(facts, found, in_a_row)
-    blocks = _blocks_coasting(found["FL7"], len(facts.councils.codes))
-    writer = _Writer(facts, day, in_a_row, blocks)
+    blocks = sum(
+        (one.state == RAISED).astype(np.int64) for one in found["FL7"] if not one.indicator_id
+    )
+    writer = _Writer(facts, day, in_a_row, np.asarray(blocks))
     parts = [*_now(facts, everything, writer)]
     for when, then in earlier:
         parts.append(_raised_then(facts, when, then))
     return _typed(pd.concat(parts, ignore_index=True))
-
-
-def _blocks_coasting(verdicts: Sequence[Verdict], size: int) -> IntArray:
-    """In how many blocks each council is coasting; services judged together are one block."""
-    blocks: dict[str, np.ndarray] = {}
-    for one in verdicts:
-        if not one.indicator_id:
-            name = one.block or one.service
-            blocks[name] = blocks.get(name, np.zeros(size, dtype=bool)) | (one.state == RAISED)
-    return np.sum([*blocks.values(), np.zeros(size)], axis=0).astype(np.int64)
 
 
 class _Writer:

@@ -82,7 +82,7 @@ class Verdict:
     stop: why it could not be assessed, empty if it could. severity: index into SEVERITIES, were
     it raised. certainty: probability behind it, nan where there is none. clear_reason: instead of
     the reason of the first test that fails. watch: clear, but worth watching. more: further
-    evidence of one council. block: what was judged together, where that is more than the service.
+    evidence of one council.
     """
 
     rule_id: str
@@ -95,7 +95,6 @@ class Verdict:
     clear_reason: Texts | None = None
     watch: BoolArray | None = None
     more: More = nothing_more
-    block: str = ""
 
     @property
     def indicator_id(self) -> str:

@@ -76,14 +76,15 @@ def _entry(atlas: Atlas, indicator: Indicator, perspective: str, theme: str) -> 
 
 
 def with_words(found: Sequence[Entry], wanted: str) -> list[Entry]:
-    """The entries in whose name, meaning or other names every wanted word occurs."""
+    """The entries in whose name, meaning, other names, theme or service every wanted word is."""
     words = wanted.casefold().split()
     return [entry for entry in found if all(word in _text(entry) for word in words)]
 
 
 def _text(entry: Entry) -> str:
     indicator = entry.indicator
-    return " ".join((indicator.name, indicator.meaning, *indicator.aliases)).casefold()
+    words = (indicator.name, indicator.meaning, entry.theme, indicator.service, *indicator.aliases)
+    return " ".join(words).casefold()
 
 
 def catalogue_csv(found: Sequence[Entry]) -> bytes:

@@ -32,7 +32,7 @@ FRAMEWORK_NAMES = {
     "bvpi": "Best value",
     "cpa": "Performance assessment",
 }
-NOT_FOR_READERS = ("deprivation_order",)
+NOT_FOR_READERS = ("deprivation_order", "unit_cost", "views_and_records")
 MOST_NAMED = 5
 CORPORATE_SERVICES = ("", "Corporate", "Corporate health", "Finance", "External challenge")
 VOLUNTARY_WORDS = ("charit", "volunt", "community group")

@@ -26,6 +26,7 @@ REASONS = {
     "too_few_years": "too few years with figures",
     "too_few_councils": "too few councils have figures",
     "too_few_peers": "too few similar councils have figures",
+    "judged_together": "judged together with another small service, and told there",
     "too_few_indicators": "fewer than five measures stand together",
     "cant_tell": "can’t tell: the figures are too noisy",
     "no_target": "no target is set",

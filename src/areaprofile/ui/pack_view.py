@@ -1,5 +1,7 @@
 """The button "Make the pack": choices, progress, and the file to save."""
 
+import os
+
 import streamlit as st
 
 from areaprofile.errors import AreaProfileError
@@ -40,6 +42,10 @@ def make_the_pack(atlas: Atlas, council: Place, *, strictness: float = USUAL_STR
                 st.session_state[key] = start(order)
             except AreaProfileError as error:
                 st.warning(links.label_text(str(error)))
+        pages = os.environ.get("AREAPROFILE_PAGES", "")
+        if pages.startswith(("http://", "https://")):
+            address = f"{pages.rstrip('/')}/{council.code}.html"
+            st.link_button("The same as a page that needs no server", address, type="tertiary")
         job = st.session_state.get(key)
         if isinstance(job, PackJob) and job.order == order:
             _show(job, council)

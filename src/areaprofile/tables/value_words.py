@@ -1,0 +1,214 @@
+"""What a cost beside a result says, in words; what it does not say; and the figures as a table."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from areaprofile.periods import parse_period
+from areaprofile.stats.expected import leave_one_out
+from areaprofile.stats.peers import skewed, standardise
+from areaprofile.store.read import has_table, read_table
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.compare import FEWEST_PEERS
+from areaprofile.tables.value import ValuePicture, tag_of
+from areaprofile.tables.wording import count_words, show_number, show_short, show_value
+
+COUNCILS_PER_FACTOR, MOST_FACTORS = 6, 8
+FINDINGS = {
+    ("higher", "worse"): "costs more than usual and gets a lower result",
+    ("higher", "better"): "costs more than usual and gets a better result",
+    ("higher", "usual"): "costs more than usual for about the usual result",
+    ("lower", "worse"): "costs less than usual and gets a lower result",
+    ("lower", "better"): "costs less than usual and gets a better result",
+    ("lower", "usual"): "costs less than usual for about the usual result",
+    ("usual", "worse"): "costs about the usual and gets a lower result",
+    ("usual", "better"): "costs about the usual and gets a better result",
+    ("usual", "usual"): "has about the usual cost and the usual result",
+}
+QUESTIONS = {
+    ("higher", "worse"): "Ask why. This is poor value only if neither need nor prices explain it.",
+    ("higher", "better"): "The better result may be what the extra money buys.",
+    ("higher", "usual"): "Ask what the extra money buys: need, prices or ways of working.",
+    ("lower", "worse"): "This is not called poor value: there may be too little money.",
+    ("lower", "better"): "Others may learn from it. Ask if the result can last.",
+    ("lower", "usual"): "Others may learn from it.",
+    ("usual", "worse"): "Ask what the peers do otherwise with about the same money.",
+    ("usual", "better"): "Others may learn from it.",
+    ("usual", "usual"): "Nothing here sets it apart from its peers.",
+}
+TAG_WORDS = {
+    "economy": "economy (what is paid)",
+    "efficiency": "efficiency (what is done for it)",
+    "effectiveness": "effectiveness (what comes of it)",
+}
+
+
+def pounds(value: float) -> str:
+    """`£1,234`, `£12.40`; pence below a hundred pounds."""
+    if not math.isfinite(value):
+        return "–"
+    return f"£{show_number(value, decimals=2 if abs(value) < 100 else 0)}"
+
+
+def value_finding(picture: ValuePicture) -> str:
+    """The title of the picture."""
+    sides = (picture.cost_side, picture.result_side)
+    name = picture.council.name
+    if sides not in FINDINGS:
+        return f"{name}: too few peers have both figures to say more"
+    return f"{picture.cost.name} in {name} {FINDINGS[sides]}"
+
+
+def value_sentences(picture: ValuePicture) -> list[str]:
+    """Cost, result, question, path: a sentence or two each."""
+    own, measure = picture.own, picture.measure
+    per = picture.cost.unit.removeprefix("£").strip()
+    if not picture.cost_side:
+        return [
+            f"{picture.council.name} spends {pounds(own.cost)} {per}; {measure.name}: "
+            f"{show_value(own.result, measure)}. Fewer than {FEWEST_PEERS} peers have both, so it "
+            "is not placed among them."
+        ]
+    said = [
+        f"{picture.council.name} spends {pounds(own.cost)} {per}; the middle of its "
+        f"{count_words(picture.peers, 'peer', 'peers')} is {pounds(picture.cost_middle)}.",
+        f"{measure.name}: {show_value(own.result, measure)} here, "
+        f"{show_value(picture.result_middle, measure)} in the middle of its peers.",
+    ]
+    sides = (picture.cost_side, picture.result_side)
+    if sides in QUESTIONS:
+        said.append(QUESTIONS[sides])
+    return said + _path_words(picture)
+
+
+def _path_words(picture: ValuePicture) -> list[str]:
+    steps = [one for one in picture.steps if math.isfinite(one.cost_share)]
+    if len(steps) < 2:
+        return []
+    first, last = steps[0], steps[-1]
+    text = (
+        f"Its cost went from {first.cost_share:.0f}% of its peers’ middle in "
+        f"{parse_period(first.period).label} to {last.cost_share:.0f}% in "
+        f"{parse_period(last.period).label}"
+    )
+    if any(one.is_break for one in steps[1:]):
+        return [f"{text}; the result got a new definition on the way, so its change is not told."]
+    better = 1 if picture.measure.polarity == "higher_is_better" else -1
+    moved = better * (last.result_gap - first.result_gap)
+    size = show_short(abs(moved), picture.measure)
+    size = size.replace("%", " points")
+    way = "gained" if moved > 0 else "lost"
+    return [f"{text}; over the same years its result {way} {size} against them."]
+
+
+def tag_words(picture: ValuePicture) -> str:
+    """Which of the three questions of value this pair answers."""
+    tag = tag_of(picture.measure)
+    result = f" The result is a measure of {TAG_WORDS[tag]}." if tag else ""
+    return f"The cost is a measure of {TAG_WORDS['economy']}.{result}"
+
+
+def price_words(picture: ValuePicture) -> str:
+    """What is in the cost and in whose prices."""
+    cost = picture.cost
+    caution = f" {cost.caution}" if cost.caution not in ("", "nan") else ""
+    return f"{cost.basis[:1].upper()}{cost.basis[1:]}, {cost.unit}, {cost.price}.{caution}"
+
+
+def expected_words(atlas: Atlas, picture: ValuePicture) -> str:
+    """What councils in like circumstances with this spending get, and whether this one differs."""
+    found = _expected(atlas, picture)
+    if found is None:
+        return (
+            "What result to expect at this cost cannot be worked out: too few councils have both "
+            "figures, or nothing is known of their circumstances."
+        )
+    expected, lower, upper, explained, councils = found
+    measure = picture.measure
+    if explained <= 0:
+        return (
+            f"People, place and spending do not help to foretell “{measure.name}” among "
+            f"{councils} councils, so no expected result is given."
+        )
+    clear = "more than the usual spread" if lower > 0 or upper < 0 else "within the usual spread"
+    low, high = (show_short(picture.own.result - one, measure) for one in (upper, lower))
+    return (
+        f"From its people, place and spending one would expect {show_value(expected, measure)} "
+        f"(95% of like councils: {low} to {high}); it has "
+        f"{show_value(picture.own.result, measure)}, {clear}. The factors explain "
+        f"{100 * explained:.0f}% of the differences among {councils} councils. What is left is not "
+        "explained by the factors in the model, which is not to say that the council caused it."
+    )
+
+
+def _expected(atlas: Atlas, picture: ValuePicture) -> tuple[float, float, float, float, int] | None:
+    context = _context(atlas)
+    if context is None:
+        return None
+    codes = [str(code) for code in atlas.level("council").codes]
+    series = atlas.series("council", picture.measure.indicator_id)[picture.result_period]
+    spent = picture.cost.values[picture.period]
+    cost = np.array([spent.get(code, math.nan) for code in codes])
+    cost = np.log(np.where(cost > 0, cost, np.nan))
+    held = np.isfinite(cost) & np.isfinite(series.value)
+    factors = int(np.clip(held.sum() // COUNCILS_PER_FACTOR - 1, 1, MOST_FACTORS))
+    found = leave_one_out(series.value, np.column_stack([cost, context[:, :factors]]))
+    at = atlas.level("council").position[picture.council.code]
+    if not math.isfinite(found.expected[at]):
+        return None
+    numbers = (float(part[at]) for part in (found.expected, found.lower, found.upper))
+    return (*numbers, found.explained, found.places)  # pyright: ignore[reportReturnType]
+
+
+@lru_cache(maxsize=4)
+def _context(atlas: Atlas) -> np.ndarray | None:
+    """Councils × main directions of their circumstances, in the order of the level; gaps are taken
+    as average. None without any."""
+    if not has_table(atlas.store, "context"):
+        return None
+    rows = read_table(atlas.store, "context").dropna(subset=["value"])
+    rows = rows[rows["role"].astype("str") == "peer"] if "role" in rows else rows
+    codes = [str(code) for code in atlas.level("council").codes]
+    wide = rows.assign(
+        council_code=rows["council_code"].astype("str"), context_id=rows["context_id"].astype("str")
+    ).pivot_table(index="council_code", columns="context_id", values="value", aggfunc="last")
+    raw = wide.reindex(codes).to_numpy(dtype=float)
+    if not raw.size:
+        return None
+    filled = np.nan_to_num(standardise(raw, logged=skewed(raw)), nan=0.0)
+    u, s, _ = np.linalg.svd(filled - filled.mean(axis=0), full_matrices=False)
+    return u * s
+
+
+def value_frame(atlas: Atlas, picture: ValuePicture) -> pd.DataFrame:
+    """The council and its peers in the year shown: cost and result, unrounded."""
+    rows = [
+        (one.place.code, one.place.name, picture.period, picture.cost.cost_id, picture.cost.name,
+         one.cost, picture.cost.unit, picture.cost.basis, picture.cost.price,
+         picture.result_period, picture.measure.indicator_id, picture.measure.name, one.result,
+         one.lower, one.upper, picture.measure.unit)
+        for one in picture.points
+    ]  # fmt: skip
+    columns = (
+        "area_code area_name cost_period cost_id cost_name cost cost_unit basis price "
+        "result_period indicator_id indicator_name result lower upper unit"
+    )
+    frame = pd.DataFrame(rows, columns=columns.split())
+    notice = str(atlas.store.manifest.get("notice", ""))
+    return frame.assign(build=atlas.store.build, notice=notice)
+
+
+def path_frame(atlas: Atlas, picture: ValuePicture) -> pd.DataFrame:
+    """The council's years against its peers, unrounded."""
+    rows = [
+        (picture.council.code, one.period, one.cost, one.cost_share, one.result_period, one.result,
+         one.result_gap, one.peers, one.is_break)
+        for one in picture.steps
+    ]  # fmt: skip
+    columns = (
+        "area_code cost_period cost cost_percent_of_peers_middle result_period result "
+        "result_less_peers_middle peers new_definition"
+    )
+    return pd.DataFrame(rows, columns=columns.split()).assign(build=atlas.store.build)

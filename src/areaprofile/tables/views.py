@@ -1,0 +1,180 @@
+"""What people said when asked, beside what the records show; complaints and promises to users.
+
+A survey speaks of all by asking some, so its change is judged by its margin. Where a pack gives
+the design effect of a survey, a published margin holds it already; none is made up.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.periods import parse_period
+from areaprofile.stats.rates import proportion_limits
+from areaprofile.store.read import has_table, read_table
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.compare import Moment, break_periods, since_break
+from areaprofile.tables.places import Place
+from areaprofile.tables.wording import certainty_words, show_short
+
+SURE = 0.8
+Z_95 = 1.959964
+
+
+@dataclass(frozen=True)
+class Change:
+    """From the first to the last period of one definition. `gain`: oriented, so that up is better;
+    `p_better`: the probability that it truly got better, nan without limits."""
+
+    first: str
+    last: str
+    before: float
+    after: float
+    gain: float
+    p_better: float
+
+
+def change_of(moments: list[Moment], measure: Indicator) -> Change | None:
+    """The change over the years since the last new definition; None with fewer than two."""
+    known = [one for one in since_break(moments) if math.isfinite(one.value)]
+    if len(known) < 2:
+        return None
+    first, last = known[0], known[-1]
+    sign = -1 if measure.polarity == "lower_is_better" else 1
+    gain = sign * (last.value - first.value)
+    errors = [(one.upper - one.lower) / (2 * Z_95) for one in (first, last)]
+    spread = math.hypot(*errors)
+    sure = float(ndtr(gain / spread)) if spread > 0 else math.nan
+    return Change(first.period, last.period, first.value, last.value, gain, sure)
+
+
+def change_in(atlas: Atlas, council: Place, measure: Indicator) -> Change | None:
+    """The same for a council, over the periods of the newest kind."""
+    at = atlas.level("council").position[council.code]
+    series = atlas.series("council", measure.indicator_id)
+    breaks = break_periods(atlas, measure.indicator_id)
+    kinds = {period: parse_period(period).kind for period in series}
+    last = kinds[list(series)[-1]] if series else ""
+    moments = [
+        Moment(
+            period=period,
+            value=float(one.value[at]),
+            lower=float(one.lower[at]),
+            upper=float(one.upper[at]),
+            status=one.status_at(at),
+            low=math.nan,
+            median=math.nan,
+            high=math.nan,
+            peers=0,
+            country=math.nan,
+            is_break=period in breaks,
+        )
+        for period, one in series.items()
+        if kinds[period] == last
+    ]
+    return change_of(moments, measure)
+
+
+def change_words(change: Change | None, measure: Indicator) -> str:
+    """`71% to 65% from 2014 to 2023: worse, almost certain (98%)`; a plain word where unsure."""
+    if change is None:
+        return "no earlier figure to compare"
+    first, last = (parse_period(one).label for one in (change.first, change.last))
+    text = (
+        f"{show_short(change.before, measure)} to {show_short(change.after, measure)}, "
+        f"{first} to {last}"
+    )
+    if change.gain == 0:
+        return f"{text}: no change"
+    way = "better" if change.gain > 0 else "worse"
+    if not math.isfinite(change.p_better):
+        return f"{text}: {way}; no margin of error is published"
+    sure = change.p_better if change.gain > 0 else 1 - change.p_better
+    told = certainty_words(sure)
+    return f"{text}: can’t tell" if told == "can't tell" else f"{text}: {way}, {told}"
+
+
+def part_ways(view: Change | None, record: Change | None) -> str:
+    """Whether view and record moved apart: `apart`, `together`, or empty (can't tell)."""
+    if view is None or record is None:
+        return ""
+    moves = [_way(view), _way(record)]
+    if not all(moves):
+        return ""
+    return "together" if moves[0] == moves[1] else "apart"
+
+
+def _way(change: Change) -> int:
+    if change.gain == 0:
+        return 0
+    sure = change.p_better if change.gain > 0 else 1 - change.p_better
+    if math.isfinite(sure) and sure < SURE:
+        return 0
+    return 1 if change.gain > 0 else -1
+
+
+def complaints_of(atlas: Atlas, council: Place) -> pd.DataFrame:
+    """Complaints about each service in its last four quarters: service, from_period, to_period,
+    received, per_1000, upheld, upheld_percent, lower, upper (95%, Wilson). Empty without any."""
+    rows = _of(atlas, "complaint", council)
+    found = []
+    for service, part in rows.groupby(rows["service"].astype("str")) if len(rows) else ():
+        part = part.assign(end=[parse_period(str(one)).end for one in part["period"]])
+        last = part.sort_values("end").tail(4)
+        received, upheld = (float(last[name].sum()) for name in ("received", "upheld"))
+        lower, upper = proportion_limits([upheld], [received])
+        found.append(
+            {
+                "service": str(service),
+                "from_period": str(last["period"].iloc[0]),
+                "to_period": str(last["period"].iloc[-1]),
+                "received": received,
+                "per_1000": 1000 * received / council.population,
+                "upheld": upheld,
+                "upheld_percent": 100 * upheld / received if received else math.nan,
+                "lower": 100 * float(np.asarray(lower)[0]),
+                "upper": 100 * float(np.asarray(upper)[0]),
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def standards_of(atlas: Atlas, council: Place) -> pd.DataFrame:
+    """Promises to users, newest year: promise, promised_percent, period, times, kept_percent,
+    lower, upper (95%, Wilson), elsewhere_percent (the middle of all councils). Empty without any.
+    """
+    rows = _of(atlas, "service_standard", council)
+    if rows.empty:
+        return rows
+    everybody = read_table(atlas.store, "service_standard")
+    found = []
+    for standard, part in rows.groupby(rows["standard"].astype("str")):
+        last = part.sort_values("period").iloc[-1]
+        same = everybody[
+            (everybody["standard"].astype("str") == standard)
+            & (everybody["period"].astype("str") == str(last["period"]))
+        ]
+        lower, upper = proportion_limits([float(last["kept"])], [float(last["times"])])
+        found.append(
+            {
+                "promise": str(last["promise"]),
+                "promised_percent": float(last["promised_pct"]),
+                "period": str(last["period"]),
+                "times": float(last["times"]),
+                "kept_percent": 100 * float(last["kept"]) / float(last["times"]),
+                "lower": 100 * float(np.asarray(lower)[0]),
+                "upper": 100 * float(np.asarray(upper)[0]),
+                "elsewhere_percent": 100 * float((same["kept"] / same["times"]).median()),
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def _of(atlas: Atlas, name: str, council: Place) -> pd.DataFrame:
+    if not has_table(atlas.store, name):
+        return pd.DataFrame()
+    table = read_table(atlas.store, name)
+    return table[table["council_code"].astype("str") == council.code]

@@ -1,0 +1,145 @@
+"""The parts of the page on money and value."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from areaprofile.charts.value_paths import value_path, value_scatter
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.peers import PeerGroup
+from areaprofile.tables.places import Place
+from areaprofile.tables.value import (
+    Cost,
+    ValuePicture,
+    costs_for,
+    matched_periods,
+    results_for,
+    value_picture,
+)
+from areaprofile.tables.value_words import (
+    expected_words,
+    path_frame,
+    price_words,
+    tag_words,
+    value_finding,
+    value_frame,
+    value_sentences,
+)
+from areaprofile.ui import address, frame, links
+from areaprofile.ui.sources_line import source_lines
+
+
+def choose_pair(atlas: Atlas, council: Place, group: PeerGroup) -> tuple[ValuePicture | None, str]:
+    """The pickers of cost and result, and the picture of the two; and a message about the link."""
+    costs = {one.cost_id: one for one in costs_for(atlas, council)}
+    if not costs:
+        return None, ""
+    first, second = st.columns(2)
+    wanted = address.choice("indicator")
+    chosen, message = address.chosen_among("cost", costs, default=_first(atlas, council, costs))
+    with first:
+        _pick("Cost", {key: one.name for key, one in costs.items()}, chosen, "cost")
+    cost = costs[chosen]
+    results = {one.indicator_id: one for one in results_for(atlas, council, cost)}
+    result = wanted if wanted in results else _longest(atlas, council, cost, results)
+    with second:
+        _pick("Result", {key: one.name for key, one in results.items()}, result, "indicator")
+    return value_picture(atlas, council, cost, results[result], group), message
+
+
+def _first(atlas: Atlas, council: Place, costs: dict[str, Cost]) -> str:
+    """A cost that goes with the measure last looked at, else the one with most years, newest."""
+    wanted = address.choice("indicator")
+    for key, cost in costs.items():
+        if wanted in {one.indicator_id for one in results_for(atlas, council, cost)}:
+            return key
+    return max(costs, key=lambda key: (max(costs[key].values), len(costs[key].values)))
+
+
+def _longest(atlas: Atlas, council: Place, cost: Cost, results: dict) -> str:
+    return max(
+        results,
+        key=lambda key: (
+            results[key].measure == "outcome",
+            len(matched_periods(atlas, council, cost, results[key])),
+        ),
+    )
+
+
+def _pick(label: str, names: dict[str, str], chosen: str, parameter: str) -> None:
+    key = f"value-{parameter}"
+    st.session_state[key] = chosen
+    st.selectbox(
+        label,
+        list(names),
+        format_func=lambda code: names[str(code)],
+        key=key,
+        on_change=lambda: address.choose(**{parameter: st.session_state[key]}),
+    )
+
+
+def show_value_picture(atlas: Atlas, picture: ValuePicture) -> None:
+    """Finding, words, the two pictures, what to expect, the figures."""
+    measure, when = picture.measure, parse_period(picture.period).label
+    result_when = parse_period(picture.result_period).label
+    frame.heading(
+        value_finding(picture),
+        below=f"{picture.cost.name}, {when}, beside {measure.name} ({measure.unit}), "
+        f"{result_when}. {picture.group.note}",
+    )
+    items = "".join(f"<li>{escape(said)}</li>" for said in value_sentences(picture))
+    st.html(f"<ul>{items}</ul>")
+    st.html(
+        f'<div class="ap-card"><h3>What the cost is</h3><p>{escape(price_words(picture))}</p>'
+        f"<p>{escape(tag_words(picture))}</p></div>"
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _titled(f"{picture.council.name} and its peers, {when}", value_scatter(picture),
+                "Black: this council with its 95% interval where one is published. Dashed: the "
+                "middle of its peers.")  # fmt: skip
+    path = value_path(picture)
+    with right:
+        if path:
+            _titled("Its path against its peers", path,
+                    "Each year beside that year’s peers: rising prices take no part.")  # fmt: skip
+        else:
+            st.info("Only one year has both figures, so there is no path to draw.")
+    frame.subheading("What result to expect at this cost")
+    st.html(f"<p>{escape(expected_words(atlas, picture))}</p>")
+    _figures(atlas, picture)
+
+
+def _titled(title: str, drawing: str, below: str) -> None:
+    st.html(
+        f'<h2>{escape(title)}</h2><div class="ap-scroll">{drawing}</div>'
+        f'<p class="ap-limits">{escape(below)}</p>'
+    )
+
+
+def _figures(atlas: Atlas, picture: ValuePicture) -> None:
+    figures, path = value_frame(atlas, picture), path_frame(atlas, picture)
+    with st.expander("The figures behind the pictures"):
+        shown = ["area_name", "cost", "result", "lower", "upper"]
+        st.dataframe(figures[shown], hide_index=True, alt="Cost and result of council and peers")
+        years = path.drop(columns=["build", "area_code"])
+        st.dataframe(years, hide_index=True, alt="Its years against its peers")
+    key = f"{picture.council.code}-{picture.cost.cost_id}"
+    with st.container(horizontal=True, gap="small"):
+        _download("Download this year (CSV)", figures, f"value-{key}.csv")
+        _download("Download the path (CSV)", path, f"value-path-{key}.csv")
+        links.page_link(links.COUNCIL, "All spending of this council", area=picture.council.code)
+    st.html(source_lines(atlas, picture.measure))
+
+
+def _download(label: str, figures: pd.DataFrame, file_name: str) -> None:
+    st.download_button(
+        label,
+        data=lambda: frame_csv(figures),
+        file_name=file_name,
+        mime="text/csv",
+        on_click="ignore",
+    )

@@ -1,0 +1,137 @@
+"""The parts of the page on residents' views."""
+
+from html import escape
+
+import streamlit as st
+
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.council import CouncilPicture
+from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.profile import Row
+from areaprofile.tables.views import (
+    Change,
+    change_in,
+    change_words,
+    complaints_of,
+    part_ways,
+    standards_of,
+)
+from areaprofile.tables.wording import count_words, show_interval, show_short
+from areaprofile.ui import frame
+
+MOST_RECORDS = 5
+HEADINGS = {
+    "service": "Service", "from_period": "From", "to_period": "To", "received": "Received",
+    "per_1000": "Per 1,000 residents", "upheld": "Upheld", "upheld_percent": "Upheld (%)",
+    "lower": "95% from (%)", "upper": "95% to (%)", "promise": "Promise", "period": "Year",
+    "promised_percent": "Promised (%)", "times": "Times tested", "kept_percent": "Kept (%)",
+    "elsewhere_percent": "Elsewhere (%)",
+}  # fmt: skip
+
+
+def show_views(atlas: Atlas, picture: CouncilPicture) -> None:
+    """Each service with what people said of it and, beside it, what its records show."""
+    by_service: dict[str, list[Row]] = {}
+    for row in picture.surveyed:
+        by_service.setdefault(row.indicator.service or "Other", []).append(row)
+    for service, views in sorted(by_service.items()):
+        frame.subheading(service)
+        records = [
+            row
+            for row in picture.held
+            if row.indicator.service == service
+            and row.indicator.kind == "measured"
+            and row.indicator.polarity != "none"
+        ][:MOST_RECORDS]
+        changes = {
+            row.indicator.indicator_id: change_in(atlas, picture.council, row.indicator)
+            for row in (*views, *records)
+        }
+        st.html(_table("What people said", views, changes, atlas, picture, with_base=True))
+        if records:
+            st.html(_table("What records show", records, changes, atlas, picture, with_base=False))
+            st.html(f"<p>{escape(_apart(views, records, changes))}</p>")
+        else:
+            st.html('<p class="ap-limits">No record of this service stands beside it.</p>')
+
+
+def _apart(views: list[Row], records: list[Row], changes: dict[str, Change | None]) -> str:
+    pairs = [
+        part_ways(changes[view.indicator.indicator_id], changes[record.indicator.indicator_id])
+        for view in views
+        for record in records
+    ]
+    known = [one for one in pairs if one]
+    if not known:
+        return "Whether views and records part ways: can’t tell from these figures."
+    apart = sum(one == "apart" for one in known)
+    pairs_said = count_words(len(known), "pair", "pairs")
+    return (
+        f"Of {pairs_said} of a view and a record whose changes are at least likely, or published "
+        f"without a margin, {apart} part ways and {len(known) - apart} move together. This is what "
+        "happened side by side, not what caused what."
+    )
+
+
+def _table(
+    title: str,
+    rows: list[Row],
+    changes: dict[str, Change | None],
+    atlas: Atlas,
+    picture: CouncilPicture,
+    *,
+    with_base: bool,
+) -> str:
+    cells = "".join(_line(row, changes, atlas, picture, with_base=with_base) for row in rows)
+    base = '<th scope="col">Asked</th>' if with_base else ""
+    return (
+        f'<h3>{title}</h3><div class="ap-scroll"><table class="ap-money"><thead><tr>'
+        '<th scope="col">Measure</th><th scope="col">Figure</th>'
+        f'<th scope="col">Margin (95%)</th>{base}<th scope="col">Period</th>'
+        f'<th scope="col">Change</th></tr></thead><tbody>{cells}</tbody></table></div>'
+    )
+
+
+def _line(
+    row: Row,
+    changes: dict[str, Change | None],
+    atlas: Atlas,
+    picture: CouncilPicture,
+    *,
+    with_base: bool,
+) -> str:
+    measure = row.indicator
+    limits = show_interval(row.lower, row.upper, decimals=measure.decimals) or "not published"
+    series = atlas.series("council", measure.indicator_id)[row.period]
+    asked = float(series.denominator[atlas.level("council").position[picture.council.code]])
+    told = f"{asked:,.0f}" if asked == asked else "not published"
+    base = f"<td>{told}</td>" if with_base else ""
+    words = change_words(changes[measure.indicator_id], measure)
+    return (
+        f'<tr><th scope="row">{escape(measure.name)}</th>'
+        f"<td>{escape(show_short(row.value, measure))}</td><td>{escape(limits)}</td>{base}"
+        f"<td>{escape(parse_period(row.period).label)}</td><td>{escape(words)}</td></tr>"
+    )
+
+
+def show_redress(atlas: Atlas, picture: CouncilPicture) -> None:
+    """Complaints and promises to users, or a line that says that these data have none."""
+    council = picture.council
+    frame.subheading("Complaints and promises to users")
+    complaints, standards = complaints_of(atlas, council), standards_of(atlas, council)
+    if complaints.empty and standards.empty:
+        st.html('<p class="ap-limits">These data hold no complaints and no promises to users.</p>')
+    shown = (("Complaints, last four quarters", complaints), ("Promises to users", standards))
+    for title, figures in shown:
+        if figures.empty:
+            continue
+        st.html(f"<h3>{title}</h3>")
+        st.dataframe(figures.round(1).rename(columns=HEADINGS), hide_index=True, alt=title)
+        st.download_button(
+            f"Download: {title.lower()} (CSV)",
+            data=lambda figures=figures: frame_csv(figures),
+            file_name=f"{title.split(',')[0].lower().replace(' ', '-')}-{council.code}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )

@@ -1,0 +1,90 @@
+"""Cost beside result: sides, periods, words, and the page on the demonstration."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from areaprofile.charts.value_paths import value_path, value_scatter
+from areaprofile.stats.value import HIGHER, LOWER, USUAL, side_of
+from areaprofile.store.open import open_store
+from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.councils import all_councils
+from areaprofile.tables.peers import CONTEXT, peer_group
+from areaprofile.tables.value import beside, costs_for, results_for, value_picture
+from areaprofile.tables.value_words import (
+    FINDINGS,
+    QUESTIONS,
+    expected_words,
+    path_frame,
+    price_words,
+    value_finding,
+    value_frame,
+    value_sentences,
+)
+from areaprofile.ui.data import DEMO_STORE
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return open_atlas(open_store(DEMO_STORE))
+
+
+def test_a_side_lies_outside_the_middle_half() -> None:
+    # Quartiles of 1 … 5 are 2 and 4.
+    assert [side_of(one, [1, 2, 3, 4, 5]) for one in (1.9, 2, 3, 4, 4.1)] == [
+        LOWER, USUAL, USUAL, USUAL, HIGHER
+    ]  # fmt: skip
+    assert side_of(math.nan, [1, 2]) == side_of(1, [math.nan]) == ""
+
+
+@settings(max_examples=40)
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=30), st.floats(0, 1e6))
+def test_dearer_is_never_a_lower_side(others: list[float], value: float) -> None:
+    order = [LOWER, USUAL, HIGHER]
+    sides = [order.index(side_of(one, others)) for one in np.sort([value, value * 1.5 + 1])]
+    assert sides[0] <= sides[1]
+
+
+def test_a_year_of_spending_meets_the_result_that_shares_most_of_it() -> None:
+    assert beside("2017-18f", ("2016-17f", "2017-18f", "2017")) == "2017-18f"
+    assert beside("2017-18f", ("2016", "2017", "2018")) == "2017"
+    assert beside("2017-18f", ("2016-17a", "2017-18a")) == "2017-18a"
+    assert beside("2017-18f", ("2018-03-31s",)) == "2018-03-31s"
+    assert beside("2017-18f", ("2019", "2015-16f")) == ""
+
+
+def test_every_pair_of_sides_has_words() -> None:
+    assert set(FINDINGS) == set(QUESTIONS)
+    assert len(FINDINGS) == 9
+    assert "not called poor value" in QUESTIONS[("lower", "worse")]
+
+
+def test_pictures_of_the_demonstration(atlas: Atlas) -> None:
+    seen = set()
+    for council in all_councils(atlas)[::7]:
+        group = peer_group(atlas, council, CONTEXT)
+        for cost in costs_for(atlas, council)[:4]:
+            measure = results_for(atlas, council, cost)[0]
+            picture = value_picture(atlas, council, cost, measure, group)
+            assert picture is not None
+            assert measure.service == cost.service
+            frame, path = value_frame(atlas, picture), path_frame(atlas, picture)
+            assert frame["cost"].iloc[0] == picture.own.cost
+            assert len(frame) == picture.peers + 1
+            assert "money of the day" in price_words(picture)
+            if picture.cost_side:
+                costs = frame["cost"].iloc[1:]
+                assert picture.cost_middle == pytest.approx(np.median(costs))
+                assert (picture.cost_side == HIGHER) == (picture.own.cost > costs.quantile(0.75))
+                assert len(path) == len(picture.steps) > 1
+                assert value_path(picture)
+            seen.add((picture.cost_side, picture.result_side))
+            assert 'alt="' in value_scatter(picture)
+            assert len(value_scatter(picture)) < 30_000
+            assert value_finding(picture)
+            assert value_sentences(picture)
+            assert "model" in (said := expected_words(atlas, picture)) or "expect" in said
+    assert len(seen) > 3

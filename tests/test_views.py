@@ -1,0 +1,69 @@
+"""Views beside records: change with its certainty, apart or together, complaints and promises."""
+
+import math
+
+import pytest
+
+from areaprofile.store.open import open_store
+from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.compare import Moment
+from areaprofile.tables.councils import all_councils
+from areaprofile.tables.views import (
+    change_of,
+    change_words,
+    complaints_of,
+    part_ways,
+    standards_of,
+)
+from areaprofile.ui.data import DEMO_STORE
+
+NAN = math.nan
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return open_atlas(open_store(DEMO_STORE))
+
+
+def moment(period: str, value: float, margin: float, *, is_break: bool = False) -> Moment:
+    limits = (value - margin, value + margin)
+    return Moment(period, value, *limits, "final", NAN, NAN, NAN, 0, NAN, is_break)
+
+
+def test_satisfaction_fell_by_ten_points_and_records_rose(atlas: Atlas) -> None:
+    # The paper's figures: 65% to 55% satisfied; each asked with a margin of 3 points.
+    satisfied = atlas.measures["cx01"]
+    fell = change_of([moment("2000", 65, 3), moment("2003", 55, 3)], satisfied)
+    assert fell is not None
+    assert fell.gain == pytest.approx(-10)
+    # 10 points over a standard error of sqrt(2) * 3 / 1.96 = 2.165 is 4.6 of them.
+    assert fell.p_better < 0.0001
+    words = change_words(fell, satisfied)
+    assert "worse, almost certain (over 99%)" in words
+    rose = change_of([moment("2000", 40, NAN), moment("2003", 45, NAN)], satisfied)
+    assert part_ways(fell, rose) == "apart"
+    assert part_ways(fell, fell) == "together"
+
+
+def test_a_small_change_cannot_be_told(atlas: Atlas) -> None:
+    satisfied = atlas.measures["cx01"]
+    small = change_of([moment("2000", 65, 4), moment("2003", 64, 4)], satisfied)
+    assert "can’t tell" in change_words(small, satisfied)
+    assert part_ways(small, small) == ""
+
+
+def test_a_break_is_never_crossed(atlas: Atlas) -> None:
+    satisfied = atlas.measures["cx01"]
+    moments = [moment("2000", 65, 3), moment("2003", 55, 3, is_break=True)]
+    assert change_of(moments, satisfied) is None
+
+
+def test_complaints_and_promises_add_up(atlas: Atlas) -> None:
+    council = all_councils(atlas)[0]
+    complaints, standards = complaints_of(atlas, council), standards_of(atlas, council)
+    for table, name in ((complaints, "upheld_percent"), (standards, "kept_percent")):
+        assert len(table)
+        assert (table["lower"] <= table[name]).all()
+        assert (table[name] <= table["upper"]).all()
+    expected = 1000 * complaints["received"] / council.population
+    assert complaints["per_1000"].tolist() == pytest.approx(expected.tolist())
