@@ -24,8 +24,9 @@ from areaprofile.pipeline.audience import (
 from areaprofile.store.manifest import build_id, file_sha256
 
 # The rooms whose code decides what a build holds.
-_ROOMS = ("catalogue", "sources", "stats", "store", "pipeline")
-_FILES = ("errors.py", "periods.py", "areas.py", "checks.py")
+# Code and its parameters: a changed rule is another build. The hexagons are worked out in tables.
+_ROOMS = ("catalogue", "sources", "stats", "store", "flags", "pipeline")
+_FILES = ("errors.py", "periods.py", "areas.py", "checks.py", "tables/hexmap.py")
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,9 @@ def code_version() -> str:
     home = Path(areaprofile.__file__).parent
     paths = [home / name for name in _FILES]
     for room in _ROOMS:
-        paths += sorted((home / room).rglob("*.py"))
+        paths += sorted(
+            path for path in (home / room).rglob("*") if path.suffix in (".py", ".toml", ".csv")
+        )
     digest = build_id({path.relative_to(home).as_posix(): file_sha256(path) for path in paths})
     return f"{getattr(areaprofile, '__version__', '0')}+{digest}"
 
