@@ -21,6 +21,9 @@ RULES = {
     "early_divergence": "EW4",
     "early_stale": "EW5",
     "early_partner": "EW6",
+    "early_off_path": "EW7",
+    "floor": "FL3",
+    "persistent": "FL8",
     "strength": "POS1",
     "improver": "POS2",
 }
