@@ -22,9 +22,10 @@ from areaprofile.pipeline.array_check import find_array_problems
 from areaprofile.pipeline.audience import find_leaks
 from areaprofile.pipeline.changes import find_changes
 from areaprofile.pipeline.evidence_step import read_evidence, write_evidence
+from areaprofile.pipeline.fingerprints import code_version, input_hashes
 from areaprofile.pipeline.flag_step import write_flags
 from areaprofile.pipeline.geography import Geography, make_geography
-from areaprofile.pipeline.inputs import Inputs, code_version, input_hashes, read_inputs
+from areaprofile.pipeline.inputs import Inputs, read_inputs
 from areaprofile.pipeline.place import Places, make_places
 from areaprofile.pipeline.raw_tables import RawFolder
 from areaprofile.pipeline.report import BuildReport, Say

@@ -5,7 +5,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,11 @@ def build_id(parts: Mapping[str, str]) -> str:
     """
     text = json.dumps(dict(sorted(parts.items())), separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:BUILD_DIGITS]
+
+
+def digest_of(texts: Iterable[str]) -> str:
+    """The SHA-256 of several texts in their order, as hex digits."""
+    return hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()
 
 
 def list_files(folder: Path) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,7 +33,7 @@ from areaprofile.store.layout import (
     table_path,
     values_path,
 )
-from areaprofile.store.lock import take_lock
+from areaprofile.store.lock import locked
 from areaprofile.store.manifest import write_manifest
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.postcodes import write_postcodes
@@ -58,11 +58,12 @@ class StoreWriter:
         self.folder = root / f"{HALF_BUILT}{build}-{os.getpid()}"
 
     def __enter__(self) -> Self:
-        with explained(self.root):
+        with explained(self.root), ExitStack() as held:
             self.root.mkdir(parents=True, exist_ok=True)
-            self._lock = take_lock(self.root)
+            held.enter_context(locked(self.root))
             _sweep(self.root)
             self.folder.mkdir()
+            self._held = held.pop_all()
         return self
 
     def __exit__(
@@ -72,7 +73,7 @@ class StoreWriter:
         trace: TracebackType | None,
     ) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._lock.unlink(missing_ok=True)
+        self._held.close()
 
     def table(self, name: str, frame: pd.DataFrame) -> None:
         """Write one table; the table `area` must have exactly the columns of AREA_SCHEMA."""
@@ -91,7 +92,7 @@ class StoreWriter:
         Columns that are not in `frame` are written wholly null.
         """
         full = frame.reindex(columns=VALUE_SCHEMA.names)
-        full = full.sort_values(["period", "section", "area_code"], ignore_index=True)
+        full = full.iloc[_order(full)].reset_index(drop=True)
         with explained(self.root):
             path = values_path(self.folder, level, indicator_id)
             write_values(full, path, packing=HARDEST if self.small else QUICK)
@@ -168,6 +169,12 @@ def write_values(frame: pd.DataFrame, path: Path, *, packing: int = QUICK) -> No
     )
 
 
+def _order(frame: pd.DataFrame) -> np.ndarray:
+    """The places of the rows in order of period, section and area."""
+    keys = (pd.factorize(frame[name], sort=True)[0] for name in ("area_code", "section", "period"))
+    return np.lexsort(tuple(keys))
+
+
 def _is_coarse(values: np.ndarray) -> bool:
     """Whether all numbers are multiples of 2^-20, as rounded values and whole counts are."""
     known = values[np.isfinite(values)]
@@ -206,6 +213,8 @@ def _sweep(root: Path) -> None:
     for left in root.glob(f"{HALF_BUILT}*"):
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _write(frame: pd.DataFrame, path: Path, schema: pa.Schema | None) -> None:
