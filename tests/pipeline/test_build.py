@@ -186,7 +186,7 @@ def test_a_stopped_build_changes_nothing(
     slow += "old = build.make_geography\n"
     slow += "build.make_geography = lambda *a, **k: (print('begun', flush=True), time.sleep(30))\n"
     slow += "import sys; from areaprofile.cli import main; sys.exit(main(sys.argv[1:]))\n"
-    command = [sys.executable, "-c", slow, "build", str(pack), "--out", str(store)]
+    command = [sys.executable, "-c", slow, "build", str(pack), "--out", str(store), "--full"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ.copy())
     assert process.stdout is not None
     assert process.stdout.readline() == "begun\n"

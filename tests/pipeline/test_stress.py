@@ -1,13 +1,16 @@
 """Killed builds, builds at once, readers who look on, full disks: the store stays whole."""
 
 import importlib.util
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from areaprofile.cli import main
 from areaprofile.store.open import Store, open_store
 
 STRESS = Path(__file__).parents[2] / "benchmarks" / "store_under_stress.py"
@@ -84,6 +87,40 @@ def test_a_full_disk_is_told_and_changes_nothing(
     assert not (out / "current").exists()
     assert [one.name for one in out.iterdir()] == []
     assert open_store(mini_store.root).build == mini_store.build
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own of 4 MB; only where tests may make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    size = ["-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(["mount", *size], check=False).returncode:
+        pytest.skip("file systems can be made by root only")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_really_full_disk_leaves_the_old_build(
+    pack: Path, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, filler = small_disk / "store", small_disk / "filler"
+    command = ["build", str(pack), "--out", str(store)]
+    assert main(command) == 0
+    before = open_store(store).build
+    table = pack / "raw" / "now.csv"
+    table.write_text(table.read_text().replace("Z01000001,2019,10,", "Z01000001,2019,12,"))
+    for left in (40_000, 0):
+        filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - left))
+        assert main(command) == 3
+        assert "The disk is full" in capsys.readouterr().err
+        assert open_store(store).build == before
+        assert sorted(one.name for one in store.iterdir()) == sorted([before, "current"])
+        filler.unlink()
+    assert main(command) == 0
+    assert open_store(store).build != before
 
 
 def test_a_folder_that_may_not_be_written_is_told(pack: Path) -> None:

@@ -77,9 +77,7 @@ def part_keys(
     return PartKeys(places, {one[0]: _group_key(inputs, hashes, places, one) for one in groups})
 
 
-def _group_key(
-    inputs: Inputs, hashes: Mapping[str, str], places: str, group: Sequence[str]
-) -> str:
+def _group_key(inputs: Inputs, hashes: Mapping[str, str], places: str, group: Sequence[str]) -> str:
     """Where everything is, the sources and their files, the measures and their indicators."""
     catalogue = inputs.catalogue
     sources = [catalogue.sources[one] for one in group]

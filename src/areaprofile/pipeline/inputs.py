@@ -22,6 +22,7 @@ from areaprofile.pipeline.audience import (
     for_audience,
 )
 
+
 @dataclass(frozen=True)
 class Inputs:
     """The definitions of a build, and where its raw files are.

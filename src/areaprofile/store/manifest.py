@@ -46,6 +46,17 @@ def list_files(folder: Path) -> list[dict[str, Any]]:
     return [_describe(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether every file of a finished build has the bytes that its manifest tells."""
+    try:
+        return all(
+            file_sha256(folder / entry["path"]) == entry["sha256"]
+            for entry in read_manifest(folder)["files"]
+        )
+    except (OSError, MissingFileError, KeyError):
+        return False
+
+
 def _describe(folder: Path, path: Path) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "path": path.relative_to(folder).as_posix(),

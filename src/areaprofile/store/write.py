@@ -7,7 +7,7 @@ the one-line file `current` replaced; whoever stops half-way leaves the old buil
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -34,7 +34,7 @@ from areaprofile.store.layout import (
     values_path,
 )
 from areaprofile.store.lock import locked
-from areaprofile.store.manifest import write_manifest
+from areaprofile.store.manifest import is_whole, write_manifest
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.postcodes import write_postcodes
 
@@ -126,6 +126,28 @@ class StoreWriter:
             for level in levels:
                 write_arrays(store, level, arrays_path(self.folder, level))
 
+    def copy(self, path: str, data: bytes) -> None:
+        """Write a file of another build, whose bytes are `data`, at the same place in this one."""
+        target = self.folder / path
+        with explained(self.root):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+    def take_back(self, paths: Iterable[str]) -> None:
+        """Delete what was copied: files of this build that has not been published."""
+        for path in paths:
+            (self.folder / path).unlink(missing_ok=True)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the store has this build already, whole."""
+        return (self.root / self.build / MANIFEST).is_file()
+
+    def make_current(self) -> None:
+        """Make this build, which the store has already, the live one."""
+        with explained(self.root):
+            make_current(self.root, self.build)
+
     def as_store(self, facts: Mapping[str, Any]) -> Store:
         """The half-built store, for checks that read what was written."""
         return Store(self.root, self.build, self.folder, facts)
@@ -133,15 +155,18 @@ class StoreWriter:
     def publish(self, facts: Mapping[str, Any]) -> Store:
         """Write the manifest, rename the folder, make it the live build, and open it.
 
-        `facts` needs at least vintages, is_invented, notice, as_at; see `pipeline/facts.py`.
+        A build of the same name stays as it is while all its files are whole; else it is replaced.
+        `facts` needs at least vintages, is_invented, notice, as_at.
         """
         final = self.root / self.build
         with explained(self.root):
             write_manifest(self.folder, {"build": self.build, **facts})
-            if not (final / MANIFEST).is_file():
-                shutil.rmtree(final, ignore_errors=True)
+            if not (self.is_built and is_whole(final)):
+                if final.exists():
+                    final.rename(self.root / f"{HALF_BUILT}{self.build}-damaged")
                 self.folder.rename(final)
             make_current(self.root, self.build)
+            _sweep(self.root)
         return open_store(self.root)
 
 
