@@ -157,6 +157,7 @@ def _write(
 ) -> None:
     live = _live(writer.root)
     before = None if full else open_before(live, as_at=plan.inputs.as_at)
+    report.taken_from = before.store.build if before is not None else ""
     keys = part_keys(plan.inputs, hashes, related_sources(plan.inputs.catalogue))
     # Values are worked out by other processes, boundaries meanwhile by this one.
     with (
@@ -196,7 +197,6 @@ def _make_places(
     plan: Plan, writer: StoreWriter, key: str, before: Before | None, report: BuildReport
 ) -> list[Problem]:
     """Write areas, boundaries, geometry and postcodes, or take them over; the problems found."""
-    report.taken_from = before.store.build if before is not None else ""
     if before is not None and take_places(before, writer, key):
         report.taken_places = True
         report.postcodes = before.parts["places"]["postcodes"]
