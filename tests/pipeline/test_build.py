@@ -15,6 +15,7 @@ import pytest
 from areaprofile.cli import main
 from areaprofile.errors import InputProblemsError
 from areaprofile.pipeline.build import build, validate
+from areaprofile.pipeline.definition_tables import period_table
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.read import read_table, read_values
 
@@ -202,3 +203,8 @@ def test_values_of_a_store_are_never_infinite(mini_store: Store) -> None:
     for level in ("lsoa", "council", "country"):
         frame = read_values(mini_store, level, "mini_old")
         assert not np.isinf(frame[["value", "lower", "upper"]].to_numpy()).any()
+
+
+def test_periods_that_end_together_have_an_order() -> None:
+    codes = ["2020", "2020-12", "2020-12-31s", "2020-q4"]
+    assert period_table(reversed(codes))["period"].tolist() == codes
