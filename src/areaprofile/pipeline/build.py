@@ -216,12 +216,14 @@ def _flags_and_arrays(
     report: BuildReport,
 ) -> int:
     """Make flags, and arrays at the same time; returns how many flags are raised."""
-    if not plan.inputs.pack.with_arrays:
-        return write_flags(writer, facts)
     problems: list[Problem] = []
-    with arrays_beside(writer, facts, before, report, problems) as arrays:
-        arrays.wait_for_first()
-        flags = write_flags(writer, facts)
+    if plan.inputs.pack.with_arrays:
+        with arrays_beside(writer, facts, before, report, problems) as arrays:
+            arrays.wait_for_first()
+            flags, found = write_flags(writer, facts)
+    else:
+        flags, found = write_flags(writer, facts)
+    problems += report.found(found)
     if problems:
         raise InputProblemsError(problems)
     return flags

@@ -61,9 +61,11 @@ def write_tables(
     report: BuildReport,
 ) -> list[Problem]:
     """Check and write the tables of definitions; returns the problems. `areas`: the table."""
+    tables = _tables(inputs, given, areas, report)
     problems: list[Problem] = []
-    for name, frame in _tables(inputs, given, areas, report).items():
-        problems += report.found(run_checks(name, frame, f"tables/{name}", Context()))
+    context = Context(tables={**tables, "area": areas})
+    for name, frame in tables.items():
+        problems += report.found(run_checks(name, frame, f"tables/{name}", context))
         writer.table(name, frame)
     return problems
 
