@@ -19,6 +19,7 @@ st.navigation(
         st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),
         st.Page("pages/method.py", title="Method"),
+        st.Page("pages/meeting.py", title="Meeting", visibility="hidden"),
         st.Page("pages/partner.py", title="Partners", visibility="hidden"),
         st.Page("pages/check.py", title="Check a figure", visibility="hidden"),
     ],

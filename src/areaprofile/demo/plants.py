@@ -106,6 +106,10 @@ lb5 ct02 stale 4 early_stale raised
 me8 cy01 late_slope -0.42 early_partner raised
 lb6 cy02 late_slope -0.44 early_partner raised
 un4 cy01 late_slope -0.42 early_partner raised
+# early warnings: a year far off the path, of a measure that is no risk
+me9 co02 last -3.2 early_off_path raised
+un8 cb01 last -3.2 early_off_path raised
+lb3 cb03 last -3.2 early_off_path raised
 # strengths and improvers
 lb3 cc01 level 2.6 strength raised
 un5 co01 level 2.4 strength raised
@@ -143,7 +147,7 @@ d15 ch01 not_run 0 decline not_assessable not_run
 d26 ch01 not_run 0 decline not_assessable not_run
 d24 Planning few 0 coasting not_assessable too_few_indicators
 d16 Planning few 0 coasting not_assessable too_few_indicators
-un7 Planning few 0 coasting not_assessable too_few_indicators
+d25 Planning few 0 coasting not_assessable too_few_indicators
 # controls: nothing was done to them
 me4 Education control 0 decline clear control
 un8 Children's_social_care control 0 decline clear control
