@@ -65,7 +65,7 @@ d12 cp01 level -5.4 value_for_money raised
 # poor but cheap: too few means, not poor value
 me4 cc01 level -4.2 value_for_money clear low_cost
 un3 cw04 level -4.2 value_for_money clear low_cost
-d22 cp01 level -4.2 value_for_money clear low_cost
+d22 cw02 level -4.2 value_for_money clear low_cost
 # coasting: a block stands still while the country improves
 me2 Education coast -0.4 coasting raised
 lb8 Adult_social_care coast -0.4 coasting raised
