@@ -15,6 +15,7 @@ st.navigation(
         st.Page("pages/council.py", title="Council"),
         st.Page("pages/compare.py", title="Compare"),
         st.Page("pages/flags.py", title="Flags"),
+        st.Page("pages/targets.py", title="Targets"),
         st.Page("pages/gaps.py", title="Gaps"),
         st.Page("pages/value.py", title="Value"),
         st.Page("pages/views.py", title="Views"),
