@@ -8,7 +8,7 @@ from areaprofile.ui.targets_view import show_targets
 
 with frame.page("Targets") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         council, message = choose_council(atlas, key="targets-council")
