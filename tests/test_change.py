@@ -72,7 +72,7 @@ def test_finding_and_notes(atlas: Atlas, change: Change) -> None:
     table = table_of(atlas, change)
     assert change_finding(change, table, area_words=WORDS) == (
         "Homes rented from the council: clearly up in 1 of 6 neighbourhoods in Fernmouth from 2018 "
-        "to 2021, clearly down in 1; in 4 we can’t tell"
+        "to 2021. It is clearly down in 1; in 4 we can’t tell"
     )
     notes = change_notes(change, table)
     assert "from 20% to 25% is 5 points" in notes

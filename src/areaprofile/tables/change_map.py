@@ -110,8 +110,8 @@ def change_finding(change: Change, table: MapTable, *, area_words: tuple[str, st
     rose, fell = int((clear > 0).sum()), int((clear < 0).sum())
     unclear = at.size - rose - fell
     return (
-        f"{name}: clearly up in {_count(rose)} of {of} {since}, clearly down in {_count(fell)}; "
-        f"in {_count(unclear)} we can’t tell"
+        f"{name}: clearly up in {_count(rose)} of {of} {since}. It is clearly down in "
+        f"{_count(fell)}; in {_count(unclear)} we can’t tell"
     )
 
 
