@@ -71,8 +71,8 @@ def test_classes_say_direction_and_certainty(atlas: Atlas, change: Change) -> No
 def test_finding_and_notes(atlas: Atlas, change: Change) -> None:
     table = table_of(atlas, change)
     assert change_finding(change, table, area_words=WORDS) == (
-        "Homes rented from the council: clearly up in 1 of 6 neighbourhoods in Fernmouth from 2018 "
-        "to 2021. It is clearly down in 1; in 4 we can’t tell"
+        "Homes rented from the council: up in 1 of 6 neighbourhoods in Fernmouth since 2018, down "
+        "in 1. In 4 we can’t tell"
     )
     notes = change_notes(change, table)
     assert "from 20% to 25% is 5 points" in notes
@@ -140,7 +140,7 @@ def test_without_margins_nothing_is_called_clear(atlas: Atlas, change: Change) -
     bare = replace(change, has_limits=False)
     table = table_of(atlas, bare)
     assert change_finding(bare, table, area_words=WORDS).endswith(
-        "higher in 2 of 6 neighbourhoods in Fernmouth from 2018 to 2021, lower in 1"
+        "up in 2 of 6 neighbourhoods in Fernmouth since 2018, down in 1"
     )
     assert "cannot say which changes are clear" in change_notes(bare, table)
 
@@ -192,25 +192,27 @@ def test_geopackage_has_every_figure_and_every_shape(atlas: Atlas, tmp_path: Pat
 
 
 def test_change_on_the_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    choices = {"area": LSOAS[0], "indicator": KEY, "period": "2021", "since": "2018"}
+    choices = {"area": LSOAS[0], "indicator": KEY, "period": "2021", "earlier": "2018"}
     test = opened("map", store.root, monkeypatch, **choices, years="yes")
     assert not test.exception
     text = shown(test)
-    assert "clearly down in 1" in text
+    assert "down in 1. In 4 we can’t tell" in text
     assert "−20.0 points" in text
     assert "It has clearly fallen." in text
     assert text.count("Map of Homes rented from the council") == len(PERIODS)
     page = test.dataframe[0].value.set_index("area_code")
     assert page.loc[LSOAS[2], "value"] == pytest.approx(20.0)
     test.selectbox(key="map-since").set_value("").run()
-    assert "since" not in test.query_params
+    assert "earlier" not in test.query_params
 
 
 def test_a_change_that_cannot_be_shown_is_said(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for since, words in (("2011", "No change from 2011 to 2021"), ("<b>", "a period that is none")):
-        test = opened("map", store.root, monkeypatch, area=COUNCILS[0], indicator=KEY, since=since)
+        test = opened(
+            "map", store.root, monkeypatch, area=COUNCILS[0], indicator=KEY, earlier=since
+        )
         assert not test.exception
         assert any(words in message.value for message in test.info)
 

@@ -99,19 +99,19 @@ def change_finding(change: Change, table: MapTable, *, area_words: tuple[str, st
     at = table.positions[change.series.ranked[table.positions]]
     value, clear = change.series.value[at], change.clear[at]
     name, where = change.measure.name, table.within.name
-    since = f"from {_label(change.earlier.period)} to {_label(change.later.period)}"
+    since = f"since {_label(change.earlier.period)}"
     if not at.size:
         return f"{name}: no {plural} in {where} can be compared {since}"
     of = f"{at.size:,} {plural} in {where}"
     if not change.has_limits:
         shown = np.round(value, change.indicator.decimals)
         rose, fell = int((shown > 0).sum()), int((shown < 0).sum())
-        return f"{name}: higher in {rose:,} of {of} {since}, lower in {fell:,}"
+        return f"{name}: up in {_count(rose)} of {of} {since}, down in {_count(fell)}"
     rose, fell = int((clear > 0).sum()), int((clear < 0).sum())
     unclear = at.size - rose - fell
     return (
-        f"{name}: clearly up in {_count(rose)} of {of} {since}. It is clearly down in "
-        f"{_count(fell)}; in {_count(unclear)} we can’t tell"
+        f"{name}: up in {_count(rose)} of {of} {since}, down in {_count(fell)}. "
+        f"In {_count(unclear)} we can’t tell"
     )
 
 
@@ -127,7 +127,7 @@ def change_notes(change: Change, table: MapTable) -> str:
         return " ".join(said)
     tested = change.series.ranked & np.isfinite(change.series.lower)
     at = table.positions[tested[table.positions]]
-    said.append("“Clearly” means beyond what chance explains 19 times in 20.")
+    said.append("Up, down and “clearly” mean beyond what chance explains 19 times in 20.")
     if at.size >= FIFTHS:
         many = by_chance(int(at.size))
         said.append(

@@ -17,7 +17,8 @@ from areaprofile.tables.search import postcode_kind
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
 NAMES += ("build", "cost", "partner")
 NAMES += ("set", "perspective", "only", "shape", "join", "trend")
-NAMES += ("by", "since", "class", "fade", "owner", "years", "pattern")
+NAMES += ("by", "earlier", "class", "fade", "owner", "years", "pattern")
+NAMES += ("flags", "at", "since")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
 

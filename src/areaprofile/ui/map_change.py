@@ -1,4 +1,4 @@
-"""Comparing the period of the map with an earlier one: the picker behind `since` in the address."""
+"""Comparing the period of the map with an earlier one: `earlier` in the address."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ def pick_change(atlas: Atlas, level: str, code: str, period: str) -> tuple[Chang
     """Show the picker of the earlier period; the change if one is chosen, and a message."""
     measure = atlas.measures.get(code)
     periods = earlier_periods(atlas, level, measure, period) if measure else []
-    wanted = address.choice("since")
+    wanted = address.choice("earlier")
     chosen = wanted if wanted in periods else NONE
     st.session_state["map-since"] = chosen
     st.selectbox(
@@ -23,7 +23,7 @@ def pick_change(atlas: Atlas, level: str, code: str, period: str) -> tuple[Chang
         format_func=_label,
         key="map-since",
         disabled=not periods,
-        on_change=lambda: address.choose(since=str(st.session_state["map-since"] or "")),
+        on_change=lambda: address.choose(earlier=str(st.session_state["map-since"] or "")),
         help="Only periods that can be compared are here: counted the same way, none in common.",
     )
     if not chosen or measure is None:
