@@ -63,8 +63,11 @@ export default function ({ setTriggerValue }) {
   }
 
   const heard = { click: clicked, mousemove: moved, mouseout: left, keydown: pressed };
-  for (const [name, act] of Object.entries(heard)) document.addEventListener(name, act);
-  return () => {
-    for (const [name, act] of Object.entries(heard)) document.removeEventListener(name, act);
-  };
+  const each = (act) => Object.entries(heard).forEach(([name, listener]) => act(name, listener));
+  // Called anew whenever the page is: what listened before listens no more.
+  window.areaprofileStopListening?.();
+  each((name, listener) => document.addEventListener(name, listener));
+  const stop = () => each((name, listener) => document.removeEventListener(name, listener));
+  window.areaprofileStopListening = stop;
+  return stop;
 }
