@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from areaprofile.charts.small_map import paths_of
+from areaprofile.charts.small_map import coarse_paths_of, paths_of
 from areaprofile.store.open import open_store
 from areaprofile.store.read import read_geometry
 from areaprofile.store.webgeometry import decode, polygons_of, read_codes
@@ -54,6 +54,14 @@ def polygons(root: str, build: str, level: str, within: str) -> np.ndarray:
     store = open_store(Path(root), build=build)
     data_of_file = read_geometry(store, level, store.vintages[level], within)
     return polygons_of(decode(data_of_file)[2])
+
+
+@lru_cache(maxsize=50)
+def coarse_paths(root: str, build: str, level: str, within: str) -> tuple[str, ...]:
+    """The same for maps that are shown many times."""
+    store = open_store(Path(root), build=build)
+    data_of_file = read_geometry(store, level, store.vintages[level], within)
+    return tuple(coarse_paths_of(decode(data_of_file)[2]))
 
 
 @lru_cache(maxsize=200)

@@ -9,7 +9,7 @@ import streamlit as st
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.map_table import MapTable, screen_frame, with_name
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.wording import short_marks
+from areaprofile.tables.wording import count_words, short_marks
 from areaprofile.ui import address, frame
 from areaprofile.ui.map_choices import MapChoices
 from areaprofile.ui.map_downloads import downloads
@@ -90,11 +90,11 @@ def _choose_row(key: str, codes: list[str]) -> None:
 
 def _heading(choices: MapChoices, shown: int) -> str:
     """How many rows follow, and what they are."""
-    plural, _ = choices.area_words
+    plural, singular = choices.area_words
     if shown == MOST_ROWS < len(choices.table.codes):
         return f"The first {shown:,} of {len(choices.table.codes):,} {plural}; the download has all"
     if choices.classes:
-        return f"The {shown:,} {plural} of the classes chosen"
+        return f"{count_words(shown, singular, plural)} of the classes chosen"
     return f"The {shown:,} {plural}" if choices.is_part else f"All {shown:,} {plural}"
 
 

@@ -16,7 +16,7 @@ from areaprofile.tables.pattern import Pattern, pattern_of, pattern_sentences
 from areaprofile.tables.wording import LEVEL_WORDS
 from areaprofile.tables.year_maps import year_maps, year_maps_finding
 from areaprofile.ui import address, data, frame
-from areaprofile.ui.geometry import polygons, small_paths
+from areaprofile.ui.geometry import coarse_paths, polygons
 from areaprofile.ui.map_choices import MapChoices
 
 MOST_AREAS = 700
@@ -75,7 +75,7 @@ def _show_years(atlas: Atlas, choices: MapChoices) -> None:
     at = {code: place for place, code in enumerate(table.codes)}
     shown = np.array([at.get(code, -1) for code in shape.codes])
     picked = choices.picked.code if choices.picked else ""
-    paths = small_paths(str(data.store_root()), atlas.store.build, table.level, table.within.code)
+    paths = coarse_paths(str(data.store_root()), atlas.store.build, table.level, table.within.code)
     picture = year_maps_picture(
         found,
         paths,
