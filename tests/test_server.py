@@ -1,6 +1,8 @@
 import asyncio
 import gzip
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 from streamlit.runtime.pages_manager import PagesManager
 
+from areaprofile.store.open import Store
 from areaprofile.ui import assets, start
 from areaprofile.ui.routes import SafeHeaders, geometry_finder, routes
 
@@ -174,3 +177,18 @@ def test_streamlit_still_has_the_switch_that_keeps_it_to_our_menu(
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
     start.keep_to_the_menu()
     assert PagesManager.uses_pages_directory is False
+
+
+def test_archives_of_everything_are_sent(tiny_store: Store) -> None:
+    app = Starlette(routes=routes(tiny_store.root))
+    answer = ask(app, f"/app/static/data/{tiny_store.build}/council-csv.zip")
+    assert answer.status == 200
+    assert "attachment" in answer.header("content-disposition")
+    assert zipfile.ZipFile(io.BytesIO(answer.body)).testzip() is None
+
+
+@pytest.mark.parametrize("address", ["000000000000/parquet", "{build}/nothing", "{build}/..%2Fa"])
+def test_no_other_archive_is_sent(tiny_store: Store, address: str) -> None:
+    app = Starlette(routes=routes(tiny_store.root))
+    path = address.format(build=tiny_store.build)
+    assert ask(app, f"/app/static/data/{path}.zip").status == 404

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from areaprofile.ui import assets
+from areaprofile.ui.archive_routes import archive_routes
 
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 KINDS = {"js": "text/javascript", "css": "text/css", "bin": "application/octet-stream"}
@@ -48,6 +49,7 @@ def routes(store: Path) -> list[Route]:
         for stem in stems
         for route in (
             Route(f"{stem}/geometry/{{build}}/{{name}}.bin", geometry),
+            *archive_routes(store, stem),
             Route(f"{stem}/{{address:path}}", small_file),
         )
     ]
