@@ -33,11 +33,29 @@ from areaprofile.ui import address, frame, links
 from areaprofile.ui.check_card import show_check
 from areaprofile.ui.sources_line import source_lines
 
-ONE, MANY = "One measure", "Many measures"
+ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
+HOW = {"one": ONE, "many": MANY, "basket": BASKET}
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
 }
+
+
+def choose_how() -> str:
+    """How much to compare: ONE, MANY or BASKET; it stands in the address as `how`. Only what the
+    address says counts: what was looked at before must not change another link."""
+    typed = st.query_params.get("how", "")
+    key = "compare-how"
+    st.session_state[key] = HOW.get(typed, ONE)
+
+    def chosen() -> None:
+        picked = st.session_state[key] or ONE
+        address.choose(how=next(code for code, name in HOW.items() if name == picked))
+
+    st.segmented_control(
+        "How much", list(HOW.values()), key=key, on_change=chosen, label_visibility="collapsed"
+    )
+    return HOW.get(typed, ONE)
 
 
 def show_one(

@@ -32,6 +32,7 @@ from areaprofile.tables.wording import (
     show_value,
 )
 from areaprofile.ui import frame, links
+from areaprofile.ui.categories_view import show_categories
 from areaprofile.ui.check_card import figure_link
 
 
@@ -121,6 +122,7 @@ def judgements(atlas: Atlas, picture: CouncilPicture) -> None:
         '<p class="ap-limits">A judgement holds for its day. Between two of them nothing is '
         "drawn, because nothing is known.</p>"
     )
+    show_categories(atlas)
 
 
 def _grades(scheme: Judged) -> str:
