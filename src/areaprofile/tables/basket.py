@@ -53,7 +53,8 @@ class Member:
 @dataclass(frozen=True)
 class BasketPicture:
     """A council's basket between two years. `left_out`: measure, and why it takes no part.
-    `moments`: the index of each year in which every member has a figure, with the middle half of the peers."""
+    `moments`: the index of each year in which every member has a figure, with the middle
+    half of the peers."""
 
     council: Place
     group: PeerGroup
@@ -101,7 +102,7 @@ def can_join(atlas: Atlas, council: Place) -> list[Indicator]:
 
 
 def usual_members(atlas: Atlas, council: Place) -> list[Indicator]:
-    """The basket to begin with: of each service the counted measure with most years, ten at most."""
+    """The basket to begin with: of each service the measure with most years, ten at most."""
     best: dict[str, Indicator] = {}
     for one in can_join(atlas, council):
         if not one.service or one.default_weight <= 0:
