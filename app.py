@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from areaprofile.ui import data
+from areaprofile.ui import data, menu, start
 
+# Under `areaprofile serve` this was done before the first visitor.
+start.prepare()
 data.prepare_files(data.STATIC)
 st.navigation(
     [
@@ -12,13 +14,14 @@ st.navigation(
         st.Page("pages/profile.py", title="Profile"),
         st.Page("pages/council.py", title="Council"),
         st.Page("pages/compare.py", title="Compare"),
-        st.Page("pages/flags.py", title="Flags"),
-        st.Page("pages/gaps.py", title="Gaps"),
-        st.Page("pages/value.py", title="Value"),
-        st.Page("pages/views.py", title="Views"),
+        st.Page("pages/flags.py", title="Flags", visibility=menu.shown_if_fed("flags")),
+        st.Page("pages/gaps.py", title="Gaps", visibility=menu.shown_if_fed("gaps")),
+        st.Page("pages/value.py", title="Value", visibility=menu.shown_if_fed("value")),
+        st.Page("pages/views.py", title="Views", visibility=menu.shown_if_fed("views")),
         st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),
         st.Page("pages/method.py", title="Method"),
+        st.Page("pages/meeting.py", title="Meeting", visibility="hidden"),
         st.Page("pages/partner.py", title="Partners", visibility="hidden"),
         st.Page("pages/check.py", title="Check a figure", visibility="hidden"),
     ],

@@ -1,5 +1,6 @@
 """Fixtures that tests of several rooms share: the tiny store, and real England built once."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def england_store(england_raw: Path, tmp_path_factory: pytest.TempPathFactory) -
     built = os.environ.get("AREAPROFILE_ENGLAND")
     if built:
         return open_store(Path(built))
-    out = tmp_path_factory.mktemp("england")
-    build(["england"], out, raw=england_raw, say=lambda _: None)
+    # Processes that share the tests share the build too: the first makes it, the others wait.
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = shared / "england"
+    with (shared / "england.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (out / "current").is_file():
+            build(["england"], out, raw=england_raw, say=lambda _: None)
     return open_store(out)

@@ -1,6 +1,7 @@
 """A visitor's own table: what its columns are taken to be, its figures, and that it is not kept."""
 
-import tempfile
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -101,10 +102,27 @@ def test_a_table_without_our_areas_is_not_guessed(atlas: Atlas, data: bytes) -> 
     assert guess(atlas, rows) is None
 
 
-def test_nothing_is_kept(atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    _read(atlas, SHARES)
-    assert list(tmp_path.iterdir()) == []
+def test_nothing_is_written_to_disk(atlas: Atlas) -> None:
+    """No file is opened for writing, also where the table is faulty."""
+    written: list[str] = []
+    watched = True
+
+    def watch(event: str, args: tuple[object, ...]) -> None:
+        if watched and event == "open" and isinstance(args[2], int):
+            if args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+                written.append(str(args[0]))
+        elif watched and event in ("os.mkdir", "tempfile.mkstemp", "tempfile.mkdtemp"):
+            written.append(str(args[0]))
+
+    sys.addaudithook(watch)
+    try:
+        _, reading = _read(atlas, SHARES)
+        _, problems = read_dragged(SHARES.replace(b"2%", b"few"), reading, name="mine.csv")
+        assert len(problems) == 1
+        assert first_rows(b'a,b\n"open,1\n', name="mine.csv")[1]
+    finally:
+        watched = False
+    assert written == []
 
 
 def test_the_page_shows_a_dragged_table(tiny_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from areaprofile.store.open import Store
 from areaprofile.ui import assets, start
-from areaprofile.ui.routes import SafeHeaders, geometry_finder, routes
+from areaprofile.ui.headers import SafeHeaders
+from areaprofile.ui.routes import geometry_finder, routes
 
 CONTENT = b"APG1" + bytes(2000)
 

@@ -2,6 +2,7 @@
 
 import math
 
+import pandas as pd
 import pytest
 
 from areaprofile.store.open import open_store
@@ -9,6 +10,8 @@ from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.compare import Moment
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.views import (
+    _is_withheld,
+    _last_year,
     change_of,
     change_words,
     complaints_of,
@@ -62,8 +65,23 @@ def test_complaints_and_promises_add_up(atlas: Atlas) -> None:
     council = all_councils(atlas)[0]
     complaints, standards = complaints_of(atlas, council), standards_of(atlas, council)
     for table, name in ((complaints, "upheld_percent"), (standards, "kept_percent")):
+        table = table[table["note"] == ""]
         assert len(table)
         assert (table["lower"] <= table[name]).all()
         assert (table[name] <= table["upper"]).all()
+    complaints = complaints.dropna()
     expected = 1000 * complaints["received"] / council.population
     assert complaints["per_1000"].tolist() == pytest.approx(expected.tolist())
+
+
+def test_a_whole_year_is_taken_before_its_quarters() -> None:
+    quarters = [(f"2022-q{part}", math.nan, 3.0) for part in (1, 2)]
+    quarters += [("2022-q3", 9.0, 2.0), ("2022-q4", 7.0, 4.0)]
+    rows = pd.DataFrame([*quarters, ("2021", 50.0, 20.0)], columns=["period", "received", "upheld"])
+    assert _last_year(rows)["period"].tolist() == [f"2022-q{part}" for part in (1, 2, 3, 4)]
+    rows.loc[5] = ("2022", 30.0, 12.0)
+    assert _last_year(rows)["period"].tolist() == ["2022"]
+    assert not _is_withheld(rows, ("received",))
+    hidden = rows.assign(hidden=["upheld ; late", "", "", "", "", ""])
+    assert _is_withheld(hidden, ("received", "upheld"))
+    assert not _is_withheld(hidden, ("received",))

@@ -3,6 +3,7 @@
 A store that has these tables itself is used as it is; one that has them empty gets them from here.
 """
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from areaprofile.flags.facts import Facts
 from areaprofile.flags.surroundings import find_context, find_cost, find_peers
+from areaprofile.store.open import Store
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "packs" / "demo" / "raw"
 
@@ -38,6 +40,16 @@ def with_tables(facts: Facts) -> Facts:
 def read(name: str) -> pd.DataFrame:
     """One raw file of the councils."""
     return pd.read_csv(RAW / "councils" / f"{name}.csv")
+
+
+def is_built_from_these_files(store: Store) -> bool:
+    """Whether a store of the demonstration was made of the councils' files as they are now."""
+    told = {one["path"]: one["sha256"] for one in store.manifest["inputs"]}
+    return all(
+        told[name] == hashlib.sha256((RAW / name).read_bytes()).hexdigest()
+        for name in told
+        if name.startswith("councils/")
+    )
 
 
 def truth() -> pd.DataFrame:

@@ -21,15 +21,13 @@ RULES = {
     "early_divergence": "EW4",
     "early_stale": "EW5",
     "early_partner": "EW6",
+    "early_off_path": "EW7",
+    "floor": "FL3",
+    "persistent": "FL8",
     "strength": "POS1",
     "improver": "POS2",
 }
 OF_SERVICE = ("FL1",)
-# Cases whose figures do not show what was planted; each has its reason, and none may be added.
-_NOT_DEEP = "not deep enough since the false discovery rate is held over the edition"
-NOT_SHOWN: dict[str, str] = dict.fromkeys(("p019", "p021", "p022", "p023"), _NOT_DEEP) | {
-    "p095": "a small service is judged together with the other small ones of its block",
-}
 # Nothing was done to them: any reason for being clear will do.
 CONTROL = "control"
 
@@ -59,14 +57,33 @@ def is_right(case: pd.Series, state: str, reason: str) -> bool:
     return state == "raised" or case["reason"] in (reason, CONTROL)
 
 
-def test_every_planted_case_is_found(demo_flags: pd.DataFrame) -> None:
-    now = demo_flags[demo_flags["edition"] == demo_flags["edition"].max()]
+def test_every_planted_case_is_found(planted_flags: pd.DataFrame) -> None:
     wrong = []
     for _, case in truth().iterrows():
-        state, reason = found(now, case)
+        state, reason = found(planted_flags, case)
         if not is_right(case, state, reason):
-            if case["plant_id"] in NOT_SHOWN:
-                continue
             told = " ".join(str(part) for part in case.iloc[:8])
             wrong.append(f"{told} -> {state} {reason}")
     assert not wrong, "\n".join(wrong)
+
+
+# Reasons that hang on the draw of the noise: a case of them is found, never planted.
+BY_CHANCE = {
+    *("national_tide", "too_slight", "cant_tell", "falling_instead", "still_low", "together"),
+    *("provisional", "within_noise"),
+}
+
+
+def test_every_reason_that_is_given_has_its_cases_on_file(planted_flags: pd.DataFrame) -> None:
+    """Three councils or more for every rule raised and for every reason for not flagging."""
+    planted = truth()
+    raised = planted[planted["expected_state"] == "raised"]
+    counts = raised.groupby("expected_rule")["council_code"].nunique()
+    assert set(counts.index.map(RULES)) == set(RULES.values())
+    assert counts.min() >= 3
+    reasons = planted[planted["reason"] != ""].groupby("reason")["council_code"].nunique()
+    assert reasons.min() >= 3, reasons.to_dict()
+    not_raised = planted_flags["state"] != "raised"
+    given = set(planted_flags.loc[not_raised, "reason"]) - BY_CHANCE
+    # Measures that a council has no figure of are those that it does not run or that are hidden.
+    assert given - set(reasons.index) == {"no_values"}

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from areaprofile.errors import AreaProfileError
-from areaprofile.report.pack import MOST_CARDS, Choices, Pack, council_named, make_pack
+from areaprofile.report.pack import Choices, Pack, council_named, make_pack
+from areaprofile.tables.agenda import USUAL_LENGTH
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_words import chance_words, questions_of, sentence_of, summary
 from areaprofile.tables.flags import council_flags
@@ -34,7 +35,7 @@ def test_the_pack_says_what_the_page_of_flags_says(atlas: Atlas, pack: Pack) -> 
 
 
 def test_four_measures_are_told_unless_flags_are_chosen(atlas: Atlas, pack: Pack) -> None:
-    assert len(pack.cards) == MOST_CARDS
+    assert len(pack.cards) == USUAL_LENGTH
     chosen = (pack.strengths[0].flag_id, pack.others[0].flag_id)
     few = make_pack(atlas, pack.council, Choices(flags=chosen))
     assert tuple(card.flags[0].flag_id for card in few.cards) == chosen

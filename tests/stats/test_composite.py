@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pandas as pd
@@ -124,6 +124,6 @@ def test_new_weights_for_all_of_england_are_fast() -> None:
     percentiles = random.uniform(0, 100, (56, 33_755))
     percentiles[random.random(percentiles.shape) < 0.05] = nan
     structure = Structure(tuple(i % 12 for i in range(56)), (0, 1, 2, 3) * 3, (1,) * 56, (1,) * 12)
-    start = perf_counter()
+    start = process_time()
     composite.vitality(percentiles, structure)
-    assert perf_counter() - start < 0.3  # 0.04 s when the machine is otherwise idle
+    assert process_time() - start < 0.3  # 0.04 s when the machine is otherwise idle

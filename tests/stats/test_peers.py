@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -102,7 +102,7 @@ def test_the_twenty_most_similar_of_all_neighbourhoods_are_found_fast() -> None:
     random = np.random.default_rng(0)
     scaled = random.normal(size=(33_755, 30))
     scaled[random.random(scaled.shape) < 0.02] = nan
-    start = perf_counter()
+    start = process_time()
     position, _ = peers.most_similar(scaled, 17, k=20)
-    assert perf_counter() - start < 0.3  # 0.03 s when the machine is otherwise idle
+    assert process_time() - start < 0.3  # 0.03 s when the machine is otherwise idle
     assert position.size == 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
@@ -56,12 +56,12 @@ def test_all_of_england_with_200_draws_is_fast() -> None:
     random = np.random.default_rng(0)
     values = random.normal(size=(24, 33_755)) + random.normal(size=33_755)
     structure = Structure(tuple(range(12)) * 2, (0,) * 12, (1,) * 24, (1,) * 12)
-    start = perf_counter()
+    start = process_time()
     themes = robustness.alternative_themes(standing.percentile(values), values, structure)
     result = robustness.rank_intervals(
         themes, np.ones(12), scored=np.ones(33_755), seed=1, draws=200
     )
-    assert perf_counter() - start < 4  # 0.6 s when the machine is otherwise idle
+    assert process_time() - start < 4  # 0.6 s when the machine is otherwise idle
     assert np.isfinite(result.middle).all()
     # Three different methods, so that hardly anybody's rank is certain, but most deciles are.
     assert np.median(result.upper - result.lower) > 10

@@ -38,12 +38,14 @@ class Column:
 @dataclass(frozen=True)
 class RecordTable:
     """A kind of records: its columns, what makes one row unlike another, and columns of which
-    the second is never more than the first."""
+    the second is never more than the first. `people`: counts of people, of which small ones are
+    hidden."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     at_most: tuple[tuple[str, str], ...] = ()
+    people: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """A column by its name."""
@@ -66,6 +68,7 @@ class RecordFile:
     file: FileSpec
     visibility: str = "public"
     caution: str = ""
+    disclosure: str = "ours"
 
 
 def _tables() -> Mapping[str, RecordTable]:
@@ -113,6 +116,7 @@ def _tables() -> Mapping[str, RecordTable]:
             ),
             ("council_code", "service", "period"),
             (("received", "upheld"), ("received", "late")),
+            ("received", "upheld", "late"),
         ),
         RecordTable(
             "service_standard",
@@ -128,6 +132,7 @@ def _tables() -> Mapping[str, RecordTable]:
             ),
             ("council_code", "standard", "period"),
             (("times", "kept"),),
+            ("times", "kept"),
         ),
         RecordTable(
             "survey_round",
@@ -142,6 +147,7 @@ def _tables() -> Mapping[str, RecordTable]:
             ),
             ("survey", "period", "council_code"),
             (("sent", "answered"),),
+            ("sent", "answered"),
         ),
         RecordTable(
             "response",

@@ -8,7 +8,7 @@ from areaprofile.catalogue import dated_records as d
 from areaprofile.catalogue import evidence as e
 from areaprofile.catalogue.places import Entry, did_you_mean
 from areaprofile.catalogue.read import Heap, Key, Kind, read_kind
-from areaprofile.catalogue.records import Catalogue
+from areaprofile.catalogue.records import DISCLOSURES, Catalogue
 from areaprofile.catalogue.rules import CODE_KINDS
 from areaprofile.errors import Problem
 
@@ -30,6 +30,7 @@ _ALLOWED: Mapping[tuple[type, str], tuple[str, ...]] = {
     (e.JudgementScheme, "codes"): CODE_KINDS,
     (d.RecordFile, "table"): tuple(d.RECORD_TABLES),
     (d.RecordFile, "visibility"): d.VISIBILITIES,
+    (d.RecordFile, "disclosure"): DISCLOSURES,
 }
 
 

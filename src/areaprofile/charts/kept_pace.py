@@ -63,6 +63,8 @@ def _drawing(picture: KeptPace, *, is_good: bool, country: str) -> str:
     ]
     drawn.append(_line(path(picture.own), look.INK, 2.6, ""))
     drawn += [_dot(x(one), axis.at(one.value), settled=one.is_settled) for one in picture.own]
+    if picture.then:
+        drawn.append(_then(x(picture.then), axis.at(picture.then.value)))
     for one, anchor in ((picture.own[0], "start"), (picture.own[-1], "end")):
         drawn.append(
             f'<text x="{x(one):.1f}" y="{HEIGHT - 10}" text-anchor="{anchor}" font-size="13" '
@@ -84,6 +86,16 @@ def _dot(x: float, y: float, *, settled: bool) -> str:
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" fill="{fill}" stroke="{look.INK}" '
         f'stroke-width="1.8"/>'
+    )
+
+
+def _then(x: float, y: float) -> str:
+    """A hollow mark around what was the newest figure then; its word on the side with room."""
+    above = y > HEIGHT / 2
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="none" stroke="{look.ACCENT}" '
+        f'stroke-width="2.4"/><text x="{x:.1f}" y="{y - 14 if above else y + 24:.1f}" '
+        f'text-anchor="middle" font-size="14" font-weight="650" fill="{look.ACCENT}">then</text>'
     )
 
 

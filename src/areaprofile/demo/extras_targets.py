@@ -22,6 +22,8 @@ CASES = (
 )  # fmt: skip
 UNJUDGED = (
     ("me3", "cc01", "no_baseline"), ("d21", "cw04", "no_date"), ("un6", "cf02", "no_direction"),
+    ("lb3", "cc01", "no_baseline"), ("me8", "cw04", "no_date"), ("d13", "cf02", "no_direction"),
+    ("un2", "cc01", "no_baseline"), ("un7", "cw04", "no_date"), ("lb7", "cf02", "no_direction"),
 )  # fmt: skip
 STRETCH = (
     ("lb1", "ca05"), ("lb3", "ce02"), ("me2", "cy01"), ("me6", "cb01"), ("un1", "cs04"),

@@ -128,7 +128,10 @@ def write_surveys(path: Path, codes: list[str]) -> None:
 
 
 def write_complaints(path: Path, codes: list[str], people: Floats) -> None:
-    """Complaints by quarter: received, upheld, late; one council's waste contract fails."""
+    """Complaints by quarter and year: received, upheld, late; one council's waste contract fails.
+
+    Many a quarter has fewer than five upheld: those are hidden, the year's sum mostly is not.
+    """
     rows = []
     services = ("Environment and waste", "Housing", "Planning", "Adult social care")
     for index, code in enumerate(codes):
@@ -137,13 +140,17 @@ def write_complaints(path: Path, codes: list[str], people: Floats) -> None:
             if not runs(service, index):
                 continue
             usual = people[index] / 1000 * rate / 4 * rng.lognormal(0, 0.25)
+            quarters = []
             for quarter in range(16):
                 year, part = 2020 + quarter // 4, quarter % 4 + 1
                 jump = 2.6 if (KEYS[index], service) == ("lb7", services[0]) and quarter > 13 else 1
                 got = int(rng.poisson(usual * jump))
                 upheld = int(rng.binomial(got, 0.31))
                 late = int(rng.binomial(got, 0.18))
-                rows.append((code, service, f"{year}-q{part}", got, upheld, late))
+                quarters.append((f"{year}-q{part}", got, upheld, late))
+            counts = np.array([row[1:] for row in quarters]).reshape(4, 4, 3).sum(axis=1)
+            years = [(str(2020 + at), *total) for at, total in enumerate(counts.tolist())]
+            rows += [(code, service, *row) for row in sorted([*quarters, *years])]
     header = ("council_code", "service", "period", "received", "upheld", "late")
     write_csv(path, header, rows)
 

@@ -56,12 +56,12 @@ d13 cw01 late_slope -0.46 decline_from_high raised
 un6 ca08 late_slope -0.50 decline_from_high raised
 # lower than peers and than the context explains
 me5 cy01 level -2.8 below_peers raised
-un6 co04 level -2.6 below_peers raised
+un6 co04 level -3.6 below_peers raised
 d24 cp02 level -2.8 below_peers raised
 # dear and poor
-me9 ce02 level -2.4 value_for_money raised
-un4 cw01 level -2.4 value_for_money raised
-d12 cp01 level -2.4 value_for_money raised
+me9 ce02 level -3.2 value_for_money raised
+un4 cw01 level -3.2 value_for_money raised
+d12 cp01 level -3.4 value_for_money raised
 # poor but cheap: too few means, not poor value
 me4 cc01 level -2.2 value_for_money clear low_cost
 un3 cw04 level -2.2 value_for_money clear low_cost
@@ -106,6 +106,10 @@ lb5 ct02 stale 4 early_stale raised
 me8 cy01 late_slope -0.42 early_partner raised
 lb6 cy02 late_slope -0.44 early_partner raised
 un4 cy01 late_slope -0.42 early_partner raised
+# early warnings: a year far off the path, of a measure that is no risk
+me9 co02 last -3.2 early_off_path raised
+un8 cb01 last -3.2 early_off_path raised
+lb3 cb03 last -3.2 early_off_path raised
 # strengths and improvers
 lb3 cc01 level 2.6 strength raised
 un5 co01 level 2.4 strength raised
@@ -143,7 +147,7 @@ d15 ch01 not_run 0 decline not_assessable not_run
 d26 ch01 not_run 0 decline not_assessable not_run
 d24 Planning few 0 coasting not_assessable too_few_indicators
 d16 Planning few 0 coasting not_assessable too_few_indicators
-un7 Planning few 0 coasting not_assessable too_few_indicators
+d25 Planning few 0 coasting not_assessable too_few_indicators
 # controls: nothing was done to them
 me4 Education control 0 decline clear control
 un8 Children's_social_care control 0 decline clear control

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from areaprofile.demo.as_it_is import CASES as AS_IT_IS
 from areaprofile.demo.council_plan import KEYS, LAST_YEAR, YEARS, read_council_measures
 from areaprofile.demo.extras_targets import CASES, MAINTAIN, UNJUDGED
 from areaprofile.demo.extras_views import INADEQUATE, NOTICES, WORSENED
@@ -29,6 +30,7 @@ def write_truth(path: Path, codes: list[str]) -> None:
          "neighbourhoods in the worst tenth inside a council better than most")
         for key, size in POCKETS.items()
     ]  # fmt: skip
+    rows += _as_it_is(codes, service_of)
     named = [(f"p{number:03d}", *row) for number, row in enumerate(rows, start=1)]
     write_csv(path, HEADER, named)
 
@@ -40,6 +42,15 @@ def _plant_row(plant: Plant, codes: list[str], service_of: dict[str, str]) -> Ro
     start = _FROM.get(plant.what, YEARS[0])
     return (codes[KEYS.index(plant.key)], service, indicator, plant.what, plant.rule, plant.state,
             plant.reason, start, LAST_YEAR, plant.size, "")  # fmt: skip
+
+
+def _as_it_is(codes: list[str], service_of: dict[str, str]) -> list[Row]:
+    return [
+        (codes[KEYS.index(case.key)], service_of.get(case.target, case.target),
+         case.target if case.target in service_of else "", "as_it_is", case.rule, case.state,
+         case.reason, YEARS[0], LAST_YEAR, "", "")
+        for case in AS_IT_IS
+    ]  # fmt: skip
 
 
 def _target_rows(codes: list[str], service_of: dict[str, str]) -> list[Row]:

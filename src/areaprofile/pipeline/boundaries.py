@@ -100,12 +100,16 @@ def generalise(polygons: np.ndarray, *, metres: float) -> np.ndarray:
     scale = np.array([np.cos(np.radians(middle)), 1.0]) * METRES_PER_DEGREE
     flat = shapely.transform(polygons, lambda points: points * scale)
     simple = shapely.coverage_simplify(flat, metres)
-    back = shapely.transform(simple, lambda points: points / scale)
+    return laid_on_grid(shapely.transform(simple, lambda points: points / scale))
+
+
+def laid_on_grid(polygons: np.ndarray) -> np.ndarray:
+    """The coverage with every coordinate on the grid, or on a finer one where it needs that."""
     for finer in (1, 4, 16):
-        rounded = _on_grid(back, GRID * finer)
+        rounded = _on_grid(polygons, GRID * finer)
         if shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded):
             return rounded
-    return back
+    return polygons
 
 
 def _on_grid(polygons: np.ndarray, grid: float) -> np.ndarray:

@@ -96,12 +96,19 @@ def _hide_cells(
         return must, must
     ways = sums_of(cells, tree)
     order = (cells["area_code"] + "|" + cells["section"]).to_numpy(dtype=str)
+    return hidden_beside(counts, must, ways, order=order) | must, must
+
+
+def hidden_beside(
+    counts: np.ndarray, must: np.ndarray, ways: list[Groups], *, order: np.ndarray | None = None
+) -> np.ndarray:
+    """What must be hidden so that the cells in `must` cannot be worked out (see `protect`)."""
     wanted = must
     while True:
         found = protect(counts, wanted, ways, order=order)
         more = _whole_groups(found.exposed, ways) & ~found.hidden & (counts > 0)
         if not more.any():
-            return found.hidden | must, must
+            return found.hidden
         # What no hiding beside it can protect goes with all that it adds up with.
         wanted = found.hidden | more
 

@@ -17,6 +17,7 @@ from areaprofile.pipeline.boundaries import (
     generalisations,
     inside_points,
     join_frames,
+    laid_on_grid,
     mend_coverage,
     read_shapes,
 )
@@ -94,7 +95,7 @@ def _older_boundaries(given: AreaInput, raw: RawFolder) -> dict[tuple[str, str],
         codes = changes.loc[changes["from_vintage"] == older.vintage, "from_code"].unique()
         shapes = read_shapes(raw, older.file, older.code, np.sort(codes.astype(str)))
         if shapes is not None:
-            columns = {"geometry": shapes}
+            columns = {"geometry": Shapes(shapes.codes, laid_on_grid(shapes.polygons))}
             frames[("lsoa", older.vintage)] = boundary_frame(columns, vintage=older.vintage)
     return frames
 

@@ -12,6 +12,7 @@ from areaprofile.errors import Problem
 from areaprofile.pipeline.definition_tables import told_table
 from areaprofile.pipeline.inputs import Inputs
 from areaprofile.pipeline.place import Places
+from areaprofile.pipeline.record_counts import HIDDEN, protected_counts
 from areaprofile.sources.dated_records import NUMBERS, read_record_file
 
 SCOPES = ("council", "region", "country")
@@ -22,8 +23,9 @@ def record_tables(
 ) -> tuple[dict[str, pd.DataFrame], list[Problem], int]:
     """A frame for every table of RECORD_TABLES, also those without rows; problems; rows left out.
 
-    Columns are those of the table and `file_id`. Left out are rows about councils that went into
-    another one, and rows about measures that the audience must not see.
+    Columns are those of the table, `hidden` where it counts people, and `file_id`. Left out are
+    rows about councils that went into another one, and rows about measures that the audience must
+    not see.
     """
     problems: list[Problem] = []
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in RECORD_TABLES}
@@ -37,6 +39,9 @@ def record_tables(
         problems += _unknown_ids(kind, found, told, inputs)
         frame, wrong, left_out = _todays(kind, found, told, places)
         frame = _shown(kind, frame, inputs.catalogue)
+        if kind.people:
+            ours = told.disclosure == "ours"
+            frame = protected_counts(kind, frame) if ours else frame.assign(**{HIDDEN: ""})
         problems += wrong
         gone += left_out
         parts[told.table].append(frame.assign(file_id=told.file_id))
@@ -53,11 +58,10 @@ def record_file_table(files: Mapping[str, RecordFile]) -> pd.DataFrame:
 
 def _whole(kind: RecordTable, parts: list[pd.DataFrame]) -> pd.DataFrame:
     types = {one.name: "float64" if one.kind in NUMBERS else "str" for one in kind.columns}
-    names = [*types, "file_id"]
+    types |= dict.fromkeys([HIDDEN, "file_id"] if kind.people else ["file_id"], "str")
     if not parts:
-        empty = pd.DataFrame(columns=names)
-        return empty.astype({**types, "file_id": "str"})
-    table = pd.concat(parts, ignore_index=True)[names].astype({**types, "file_id": "str"})
+        return pd.DataFrame(columns=list(types)).astype(types)
+    table = pd.concat(parts, ignore_index=True)[list(types)].astype(types)
     return table.sort_values(list(kind.key), ignore_index=True)
 
 

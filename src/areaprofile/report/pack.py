@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from areaprofile.errors import AreaProfileError, UnknownCodeError
-from areaprofile.report.pack_cards import Card, FlagText, cards_of, flag_text, is_repeat
-from areaprofile.report.pack_replies import Reply, replies_of
+from areaprofile.report.pack_cards import Card, FlagText, cards_of, flag_text
 from areaprofile.report.pack_words import SourceText, method_of, sources_of
+from areaprofile.tables.agenda import usual_agenda
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import all_councils, type_words
 from areaprofile.tables.flag_words import chance_words, reason_words, summary
 from areaprofile.tables.flags import USUAL_STRICTNESS, CouncilFlags, Flag, council_flags, has_flags
 from areaprofile.tables.peers import CONTEXT, PeerGroup, peer_group, reasons_over_all
 from areaprofile.tables.places import Place
+from areaprofile.tables.replies import Reply, replies_of
 from areaprofile.tables.verdict_board import Board, verdict_board
 from areaprofile.tables.wording import sentence_case, show_number
-
-# So many measures are told with their evidence unless flags are chosen: two to six pages.
-MOST_CARDS = 4
 
 
 @dataclass(frozen=True)
@@ -171,13 +169,7 @@ def _parted(found: CouncilFlags, chosen: Sequence[str]) -> tuple[list[Flag], lis
     if chosen:
         told = [known[name.lower()] for name in chosen]
     else:
-        about: list[tuple[str, str]] = []
-        for one in found.concerns:
-            key = (one.service, one.indicator_id)
-            if not is_repeat(one) and key not in about and len(about) < MOST_CARDS:
-                about.append(key)
-        told = [one for one in found.concerns if (one.service, one.indicator_id) in about]
-        told = [one for one in told if not is_repeat(one)]
+        told = [flag for item in usual_agenda(found) for flag in item]
     return told, [one for one in found.concerns if one not in told]
 
 

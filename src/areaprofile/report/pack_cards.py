@@ -98,11 +98,6 @@ class Card:
         return tuple(dict.fromkeys(said))
 
 
-def is_repeat(flag: Flag) -> bool:
-    """Whether a flag only says that others have stood for long: it has no evidence of its own."""
-    return "flags" in flag.evidence and not flag.indicator_id
-
-
 def cards_of(atlas: Atlas, flags: Sequence[Flag], address: str) -> tuple[Card, ...]:
     """Flags gathered by measure, in the order of the first of each."""
     about: dict[tuple[str, str], list[Flag]] = {}

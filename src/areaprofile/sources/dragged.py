@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -38,28 +37,25 @@ def first_rows(data: bytes, *, name: str, count: int = 50) -> tuple[list[list[st
     problems = _too_large(data, name)
     if problems:
         return [], problems
-    with TemporaryDirectory(prefix="areaprofile-") as folder:
-        where = _written(data, Path(folder))
-        try:
-            encoding = find_encoding(where)
-            separator = find_separator(where.path, encoding)
-            block = next(read_rows(where, encoding=encoding, separator=separator), [])
-        except InputProblemsError as error:
-            return [], _named(error.problems, name)
+    where = Where(Path(_NAME), _NAME, data)
+    try:
+        encoding = find_encoding(where)
+        separator = find_separator(where, encoding)
+        block = next(read_rows(where, encoding=encoding, separator=separator), [])
+    except InputProblemsError as error:
+        return [], _named(error.problems, name)
     return [row for row in block[: count + 1] if any(row)], []
 
 
 def read_dragged(data: bytes, reading: Reading, *, name: str) -> tuple[pd.DataFrame, list[Problem]]:
     """The tidy table of the data (see `read_source`), and every problem, under the file's name.
 
-    The file lies on disk only while it is read.
+    Nothing is written to disk.
     """
     problems = _too_large(data, name)
     if problems:
         return pd.DataFrame(), problems
-    with TemporaryDirectory(prefix="areaprofile-") as folder:
-        _written(data, Path(folder))
-        frame, found = read_source(_source(reading), Path(folder))
+    frame, found = read_source(_source(reading), Path(), held=data)
     if len(frame) > MAX_ROWS:
         do = f"take fewer rows: {MAX_ROWS:,} at most"
         found = [*found, Problem(_NAME, 0, "", f"{len(frame):,} rows", do)]
@@ -98,12 +94,6 @@ def _too_large(data: bytes, name: str) -> list[Problem]:
         do = f"take fewer rows or columns: {MAX_BYTES:,} bytes at most"
         return [Problem(name, 0, "", f"{len(data):,} bytes", do)]
     return [] if data else [Problem(name, 0, "", "an empty file", "choose another file")]
-
-
-def _written(data: bytes, folder: Path) -> Where:
-    path = folder / _NAME
-    path.write_bytes(data)
-    return Where(path, _NAME)
 
 
 def _named(problems: Sequence[Problem], name: str) -> list[Problem]:

@@ -33,6 +33,11 @@ def read_raw(raw_dir: Path, spec: FileSpec, *, wanted: Wanted) -> RawTable:
         return _READERS[spec.format](where, spec, wanted)
 
 
+def read_held(held: bytes, spec: FileSpec, *, wanted: Wanted) -> RawTable:
+    """As `read_raw` for a CSV whose bytes are in memory: nothing is written to disk."""
+    return _csv(Where(Path(spec.path), spec.path, held), spec, wanted)
+
+
 def _csv(where: Where, spec: FileSpec, wanted: Wanted) -> RawTable:
     blocks = read_rows(where, encoding=spec.encoding, separator=spec.separator)
     return _only(table_of(where, blocks, spec), wanted)

@@ -9,7 +9,7 @@ from areaprofile.catalogue.records import BlankRule, Source
 from areaprofile.errors import InputProblemsError, Problem
 from areaprofile.sources import areas_in_file as lines
 from areaprofile.sources import rows
-from areaprofile.sources.formats import read_raw
+from areaprofile.sources.formats import read_held, read_raw
 from areaprofile.sources.table import RawTable
 from areaprofile.sources.tidy import (
     COLUMNS,
@@ -23,16 +23,19 @@ from areaprofile.sources.tidy import (
 KEY = ["area_code", "period", "item", "section"]
 
 
-def read_source(source: Source, raw_dir: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def read_source(
+    source: Source, raw_dir: Path, *, held: bytes | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
     """The tidy table of a source: one row per area, period, item and section.
 
     Columns: area_code, period, item, section, value, numerator, denominator, lower, upper, status,
     missing_reason, row. `value` is null if and only if `missing_reason` is set; codes are as
     published. Where there are problems the table holds what could be read; do not build with it.
+    `held`: the bytes of a CSV that is read from memory instead of `raw_dir`.
     """
     nothing = pd.DataFrame(columns=list(COLUMNS))
     try:
-        table = read_raw(raw_dir, source.file, wanted=lambda name: _is_wanted(source, name))
+        table = _raw(source, raw_dir, held)
         problems = table.missing_columns(_columns_needed(source))
         if problems:
             return nothing, problems
@@ -48,6 +51,15 @@ def read_source(source: Source, raw_dir: Path) -> tuple[pd.DataFrame, list[Probl
         do = "look at the drop rules and the items of the source"
         findings.problems.append(Problem(table.file, 0, "", "no value to read", do))
     return frame, sorted(set(findings.problems))
+
+
+def _raw(source: Source, raw_dir: Path, held: bytes | None) -> RawTable:
+    def wanted(name: str) -> bool:
+        return _is_wanted(source, name)
+
+    if held is None:
+        return read_raw(raw_dir, source.file, wanted=wanted)
+    return read_held(held, source.file, wanted=wanted)
 
 
 def _tidy(source: Source, table: RawTable, findings: Findings) -> pd.DataFrame:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import numpy as np
 import pandas as pd
@@ -57,10 +58,22 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Where:
-    """A raw file on this machine, and its name in messages."""
+    """A raw file on this machine, and its name in messages.
+
+    `held`: its bytes, where they are in memory only; `path` is then just a name.
+    """
 
     path: Path
     shown: str
+    held: bytes | None = None
+
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.path.stat().st_size if self.held is None else len(self.held)
+
+    def open(self) -> BinaryIO:
+        """Its bytes, from the first."""
+        return self.path.open("rb") if self.held is None else BytesIO(self.held)
 
     def problem(self, found: str, do: str, *, row: int = 0, column: str = "") -> Problem:
         """A problem with this file."""

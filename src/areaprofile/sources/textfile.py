@@ -3,8 +3,8 @@
 import codecs
 import csv
 from collections.abc import Iterator
+from io import TextIOWrapper
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 
@@ -31,11 +31,11 @@ def read_rows(where: Where, *, encoding: str, separator: str) -> Iterator[list[l
     if not encoding.startswith(("utf-16", "utf-32")):
         found = find_encoding(where)  # refuses bytes that are not text and lines without end, too
         encoding = encoding or found
-    separator = separator or find_separator(where.path, encoding)
+    separator = separator or find_separator(where, encoding)
     csv.field_size_limit(limits.MAX_LINE_BYTES)
     done = 0
     try:
-        with where.path.open(encoding=encoding, newline="") as lines:
+        with TextIOWrapper(where.open(), encoding=encoding, newline="") as lines:
             records = csv.reader(lines, delimiter=separator, strict=True)
             while block := list(islice(records, 20_000)):
                 yield block
@@ -59,10 +59,10 @@ def _known(where: Where, encoding: str) -> str:
 
 def find_encoding(where: Where) -> str:
     """`utf-8-sig`, `utf-16`, `utf-8` or, failing these, `cp1252`; looks at the whole file once."""
-    if where.path.stat().st_size > limits.MAX_TEXT_BYTES:
+    if where.size() > limits.MAX_TEXT_BYTES:
         do = f"split it: {limits.MAX_TEXT_BYTES:,} bytes of text at most"
         raise InputProblemsError([where.problem("too much text", do)])
-    with where.path.open("rb") as file:
+    with where.open() as file:
         start = file.read(4)
         for mark, name in _MARKS:
             if start.startswith(mark):
@@ -106,9 +106,9 @@ def _line_left(where: Where, chunk: bytes, row: int, line_bytes: int) -> int:
     return left
 
 
-def find_separator(path: Path, encoding: str) -> str:
+def find_separator(where: Where, encoding: str) -> str:
     """The separator that splits most of the first lines into the same number of cells."""
-    with path.open(encoding=encoding, errors="replace", newline="") as lines:
+    with TextIOWrapper(where.open(), encoding, errors="replace", newline="") as lines:
         start = list(islice(lines, 50))
     scores = {separator: _widths(start, separator) for separator in _SEPARATORS}
     return max(_SEPARATORS, key=lambda separator: scores[separator])

@@ -78,7 +78,8 @@ class StoreWriter:
         """Write one table; the table `area` must have exactly the columns of AREA_SCHEMA."""
         schema = _SCHEMAS.get(name)
         with explained(self.root):
-            _write(frame, table_path(self.folder, name), schema)
+            packing = HARDEST if self.small else None
+            _write(frame, table_path(self.folder, name), schema, packing)
 
     def rows_of(self, name: str) -> int:
         """How many rows the table of this name has so far; 0 when it was not written."""
@@ -208,7 +209,8 @@ def _sweep(root: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _write(frame: pd.DataFrame, path: Path, schema: pa.Schema | None) -> None:
+def _write(frame: pd.DataFrame, path: Path, schema: pa.Schema | None, packing: int | None) -> None:
     table = pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table.replace_schema_metadata(None), path, compression="zstd")
+    plain = table.replace_schema_metadata(None)
+    pq.write_table(plain, path, compression="zstd", compression_level=packing)

@@ -6,6 +6,7 @@ from typing import Any
 
 from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.flags import CouncilFlags, Flag
+from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.wording import certainty_words, count_words, show_number
 
 REASONS = {
@@ -185,6 +186,16 @@ def shown_value(flag: Flag, value: float | None) -> str:
     return f"£{number}{unit[1:]}" if unit.startswith("£") else f"{number} {unit}".strip()
 
 
+def _both(flag: Flag, ends: tuple[float, float], *, unit: bool = True) -> str:
+    """`8.5 to 51.4 per 1,000`: the unit stands once, unless it is a mark on the number itself."""
+    marked = str(flag.evidence.get("indicator", {}).get("unit", ""))
+    shown = [shown_value(flag, one) for one in ends]
+    if marked and marked != "%" and not marked.startswith("£"):
+        bare = [text.removesuffix(f" {marked}") for text in shown]
+        shown = [bare[0], shown[1] if unit else bare[1]]
+    return f"{shown[0]} to {shown[1]}"
+
+
 def _ends(points: list[Mapping[str, Any]], first: str, last: str) -> tuple[float, float] | None:
     held = {one["period"]: one["value"] for one in points}
     if first in held and last in held:
@@ -200,16 +211,15 @@ def _tell_trend(flag: Flag) -> str:
         return flag.rule.meaning
     moved = "fell" if own[1] < own[0] else "rose"
     text = (
-        f"It {moved} from {shown_value(flag, own[0])} in {_label(size['from'])} to "
-        f"{shown_value(flag, own[1])} in {_label(size['to'])}"
+        f"It {moved} from {_both(flag, own)} between {_label(size['from'])} and "
+        f"{_label(size['to'])}"
     )
     beside = _ends(one.get("peers_middle") or [], size["from"], size["to"])
     among = "similar councils"
     if beside is None:
         beside, among = _ends(one["country"], size["from"], size["to"]), "the country"
     if beside is not None:
-        text += f", while {among} went from {shown_value(flag, beside[0])} to "
-        text += shown_value(flag, beside[1])
+        text += f", while {among} went from {_both(flag, beside, unit=False)}"
     people = people_words(flag)
     if people:
         text += f". Against keeping pace, the difference is {people}"
@@ -242,14 +252,15 @@ def _tell_failure(flag: Flag) -> str:
     cited = flag.evidence.get("judgements") or []
     if cited:
         return " ".join(f"{one['scheme'].replace('_', ' ').capitalize()}: {one['grade']}, "
-                        f"{one['date']}." for one in cited)  # fmt: skip
+                        f"{spoken_date(one['date'])}." for one in cited)  # fmt: skip
     count = len(flag.evidence.get("extreme_measures") or [])
     return f"{count} measures of this service lie far beyond anything that is usual."
 
 
 def _tell_external(flag: Flag) -> str:
     before, last = flag.evidence["judgements"][-2:]
-    return f"From {before['grade']} ({before['date']}) to {last['grade']} ({last['date']})."
+    first, second = (spoken_date(one["date"]) for one in (before, last))
+    return f"From {before['grade']} ({first}) to {last['grade']} ({second})."
 
 
 def _tell_value(flag: Flag) -> str:

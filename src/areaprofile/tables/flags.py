@@ -83,6 +83,7 @@ class CouncilFlags:
     raised: int
     expected_false: float
     why_not: Mapping[str, int]
+    strictness: float = USUAL_STRICTNESS
 
     @property
     def concerns(self) -> tuple[Flag, ...]:
@@ -109,9 +110,27 @@ def rules_of(atlas: Atlas) -> Mapping[str, RuleLine]:
 
 
 @lru_cache(maxsize=4)
-def _by_council(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
+def _by_edition(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
     flags = read_table(atlas.store, "flag")
-    newest = flags.loc[flags["edition"] == flags["edition"].max()]
+    return {str(day): rows for day, rows in flags.groupby("edition", sort=True)}
+
+
+def editions_of(atlas: Atlas) -> list[str]:
+    """The days of the editions that the store holds, the oldest first."""
+    return list(_by_edition(atlas))
+
+
+def edition_rows(atlas: Atlas, edition: str) -> pd.DataFrame:
+    """The rows of one edition; of those before the newest only what was raised, without evidence.
+
+    Raises KeyError where the store has no such edition.
+    """
+    return _by_edition(atlas)[edition]
+
+
+@lru_cache(maxsize=4)
+def _by_council(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
+    newest = edition_rows(atlas, editions_of(atlas)[-1])
     return {str(code): rows for code, rows in newest.groupby("council_code")}
 
 
@@ -128,7 +147,7 @@ def council_flags(
         return None
     if services:
         rows = rows.loc[rows["service"].isin(list(services))]
-    shown = rows.loc[_is_shown(rows, strictness)]
+    shown = rows.loc[rows_shown(rows, strictness)]
     rules = rules_of(atlas)
     flags = [_flag(rules, row) for row in shown.to_dict("records")]
     flags.sort(key=lambda one: (-SEVERITIES.index(one.severity), -_sure(one), one.flag_id))
@@ -147,10 +166,12 @@ def council_flags(
         raised=len(measures),
         expected_false=_expected_false(rows, flags),
         why_not={str(reason): int(count) for reason, count in unjudged.items()},
+        strictness=strictness,
     )
 
 
-def _is_shown(rows: pd.DataFrame, strictness: float) -> Any:
+def rows_shown(rows: pd.DataFrame, strictness: float) -> Any:
+    """Which rows are shown at a strictness: raised surely enough and told only once."""
     own = rows["indicator_id"].notna() | rows["rule_id"].isin(SERVICE_RULES)
     sure = rows["certainty"].isna() | (rows["certainty"] >= strictness)
     raised = rows["state"] == "raised"

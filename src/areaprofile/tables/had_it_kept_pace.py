@@ -23,7 +23,8 @@ class Point:
 
 @dataclass(frozen=True)
 class KeptPace:
-    """What the picture shows. kept: the path had the council kept pace; empty without a trend."""
+    """What the picture shows. kept: the path had the council kept pace; empty without a trend.
+    then: the newest figure that was known at an earlier day, where one is compared with."""
 
     name: str
     own: tuple[Point, ...]
@@ -32,6 +33,7 @@ class KeptPace:
     kept: tuple[Point, ...]
     gap: str
     words: str
+    then: Point | None = None
 
 
 def kept_pace(flag: Flag) -> KeptPace | None:

@@ -5,6 +5,7 @@ the design effect of a survey, a published margin holds it already; none is made
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.wording import certainty_words, show_short
 
 SURE = 0.8
+WITHHELD = "Withheld: it stands for fewer than 5, or would give such a count away."
+_QUARTER_DAYS = 92
 Z_95 = 1.959964
 
 
@@ -117,14 +120,14 @@ def _way(change: Change) -> int:
 
 
 def complaints_of(atlas: Atlas, council: Place) -> pd.DataFrame:
-    """Complaints about each service in its last four quarters: service, from_period, to_period,
-    received, per_1000, upheld, upheld_percent, lower, upper (95%, Wilson). Empty without any."""
+    """Complaints about each service in its last year, or the last four quarters where no year was
+    given: service, from_period, to_period, received, per_1000, upheld, upheld_percent, lower, upper
+    (95%, Wilson), note (what is withheld). Empty without any."""
     rows = _of(atlas, "complaint", council)
     found = []
     for service, part in rows.groupby(rows["service"].astype("str")) if len(rows) else ():
-        part = part.assign(end=[parse_period(str(one)).end for one in part["period"]])
-        last = part.sort_values("end").tail(4)
-        received, upheld = (float(last[name].sum()) for name in ("received", "upheld"))
+        last = _last_year(part)
+        received, upheld = (float(last[name].sum(skipna=False)) for name in ("received", "upheld"))
         lower, upper = proportion_limits([upheld], [received])
         found.append(
             {
@@ -137,14 +140,34 @@ def complaints_of(atlas: Atlas, council: Place) -> pd.DataFrame:
                 "upheld_percent": 100 * upheld / received if received else math.nan,
                 "lower": 100 * float(np.asarray(lower)[0]),
                 "upper": 100 * float(np.asarray(upper)[0]),
+                "note": WITHHELD if _is_withheld(last, ("received", "upheld")) else "",
             }
         )
     return pd.DataFrame(found)
 
 
+def _last_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """The newest year of complaints: the row of a whole year, or those of four quarters."""
+    periods = [parse_period(str(one)) for one in rows["period"]]
+    rows = rows.assign(
+        end=[one.end for one in periods],
+        days=[(one.end - one.start).days for one in periods],
+    ).sort_values(["end", "days"])
+    newest = rows.iloc[-1]
+    return rows.tail(1) if newest["days"] > _QUARTER_DAYS else rows.tail(4)
+
+
+def _is_withheld(rows: pd.DataFrame, names: Sequence[str]) -> bool:
+    """Whether one of these counts is hidden; stores of before hide none and have no such column."""
+    if "hidden" not in rows:
+        return False
+    return any(set(str(told).split(" ; ")) & set(names) for told in rows["hidden"])
+
+
 def standards_of(atlas: Atlas, council: Place) -> pd.DataFrame:
     """Promises to users, newest year: promise, promised_percent, period, times, kept_percent,
-    lower, upper (95%, Wilson), elsewhere_percent (the middle of all councils). Empty without any.
+    lower, upper (95%, Wilson), elsewhere_percent (the middle of all councils), note (what is
+    withheld). Empty without any.
     """
     rows = _of(atlas, "service_standard", council)
     if rows.empty:
@@ -152,7 +175,8 @@ def standards_of(atlas: Atlas, council: Place) -> pd.DataFrame:
     everybody = read_table(atlas.store, "service_standard")
     found = []
     for standard, part in rows.groupby(rows["standard"].astype("str")):
-        last = part.sort_values("period").iloc[-1]
+        part = part.sort_values("period")
+        last = part.iloc[-1]
         same = everybody[
             (everybody["standard"].astype("str") == standard)
             & (everybody["period"].astype("str") == str(last["period"]))
@@ -168,6 +192,7 @@ def standards_of(atlas: Atlas, council: Place) -> pd.DataFrame:
                 "lower": 100 * float(np.asarray(lower)[0]),
                 "upper": 100 * float(np.asarray(upper)[0]),
                 "elsewhere_percent": 100 * float((same["kept"] / same["times"]).median()),
+                "note": WITHHELD if _is_withheld(part.tail(1), ("times", "kept")) else "",
             }
         )
     return pd.DataFrame(found)

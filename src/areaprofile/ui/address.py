@@ -17,6 +17,7 @@ from areaprofile.tables.search import postcode_kind
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
 NAMES += ("build", "cost", "partner", "basket", "base", "how")
 NAMES += ("set", "perspective", "only", "shape", "join", "trend")
+NAMES += ("flags", "at", "since")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
 

@@ -29,7 +29,10 @@ def archive_routes(store: Path, stem: str) -> list[Route]:
             return PlainTextResponse(GONE, status_code=404)
         if asked != opened.build or name not in archive_names(opened):
             return PlainTextResponse(GONE, status_code=404)
-        headers = {"Content-Disposition": f'attachment; filename="areaprofile-{asked}-{name}.zip"'}
+        headers = {
+            "Content-Disposition": f'attachment; filename="areaprofile-{asked}-{name}.zip"',
+            "Cache-Control": "private, no-store",
+        }
         if request.method == "HEAD":
             return Response(media_type="application/zip", headers=headers)
 

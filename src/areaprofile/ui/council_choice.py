@@ -18,8 +18,8 @@ def choose_council(atlas: Atlas, *, key: str) -> tuple[Place | None, str]:
     councils = {one.code: one for one in all_councils(atlas)}
     if not councils:
         return None, "These data hold no councils."
-    chosen, message = _asked_for(atlas, councils)
-    chosen = chosen or example_council(atlas) or next(iter(councils.values()))
+    chosen, message = asked_council(atlas)
+    assert chosen is not None
     st.session_state[key] = chosen.code
     st.selectbox(
         "Council",
@@ -29,6 +29,15 @@ def choose_council(atlas: Atlas, *, key: str) -> tuple[Place | None, str]:
         on_change=lambda: address.choose(area=st.session_state[key]),
     )
     return chosen, message
+
+
+def asked_council(atlas: Atlas) -> tuple[Place | None, str]:
+    """The same without the list: for a page whose choices are hidden."""
+    councils = {one.code: one for one in all_councils(atlas)}
+    if not councils:
+        return None, "These data hold no councils."
+    chosen, message = _asked_for(atlas, councils)
+    return chosen or example_council(atlas) or next(iter(councils.values())), message
 
 
 def _asked_for(atlas: Atlas, councils: dict[str, Place]) -> tuple[Place | None, str]:

@@ -15,6 +15,7 @@ COUNCIL, COMPARE = "pages/council.py", "pages/compare.py"
 GAPS = "pages/gaps.py"
 PARTNER, CHECK = "pages/partner.py", "pages/check.py"
 FLAGS, INDICATORS, PRIORITIES = "pages/flags.py", "pages/indicators.py", "pages/priorities.py"
+MEETING = "pages/meeting.py"
 _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()<>#+-.!|~$:"})
 
 

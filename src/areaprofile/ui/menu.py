@@ -1,43 +1,15 @@
-"""The menu: the pages that the live store can feed. The others keep their addresses."""
+"""Which pages stand in the menu: those that the live store can feed. All keep their addresses."""
 
-import streamlit as st
-from streamlit.navigation.page import StreamlitPage
+from typing import Literal
 
 from areaprofile.errors import AreaProfileError
 from areaprofile.tables.coverage import unfed_pages
 from areaprofile.ui import data
 
-SHOWN = {
-    "home": "Home",
-    "map": "Map",
-    "profile": "Profile",
-    "council": "Council",
-    "compare": "Compare",
-    "flags": "Flags",
-    "gaps": "Gaps",
-    "value": "Value",
-    "views": "Views",
-    "priorities": "Priorities",
-    "indicators": "Indicators",
-    "method": "Method",
-}
-# Reached from other pages, not from the menu.
-BEHIND = {"partner": "Partners", "check": "Check a figure"}
 
-
-def pages() -> list[StreamlitPage]:
-    """Every page, in the order of the menu; hidden are those that nothing in the store feeds."""
+def shown_if_fed(page: str) -> Literal["visible", "hidden"]:
+    """The visibility of a page for `st.Page`: hidden when nothing in the store feeds it."""
     try:
-        unfed = unfed_pages(data.atlas())
+        return "hidden" if page in unfed_pages(data.atlas()) else "visible"
     except AreaProfileError:
-        unfed = {}  # Each page says what is wrong.
-    hidden = {*BEHIND, *unfed}
-    return [
-        st.Page(
-            f"pages/{name}.py",
-            title=title,
-            default=name == "home",
-            visibility="hidden" if name in hidden else "visible",
-        )
-        for name, title in (SHOWN | BEHIND).items()
-    ]
+        return "visible"  # Each page says what is wrong with the store.

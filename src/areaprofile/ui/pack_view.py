@@ -19,6 +19,7 @@ def make_the_pack(atlas: Atlas, council: Place, *, strictness: float = USUAL_STR
     found = council_flags(atlas, council, strictness=strictness) if has_flags(atlas) else None
     if found is None:
         return
+    links.page_link(links.MEETING, "Show the flags in a meeting", area=council.code)
     key = f"pack-{council.code}"
     with st.expander("Make the pack for a meeting", on_change="ignore"):
         form = st.selectbox("As", list(NAMES), format_func=lambda f: NAMES[str(f)], key=f"{key}-as")

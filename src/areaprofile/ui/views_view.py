@@ -26,7 +26,7 @@ HEADINGS = {
     "per_1000": "Per 1,000 residents", "upheld": "Upheld", "upheld_percent": "Upheld (%)",
     "lower": "95% from (%)", "upper": "95% to (%)", "promise": "Promise", "period": "Year",
     "promised_percent": "Promised (%)", "times": "Times tested", "kept_percent": "Kept (%)",
-    "elsewhere_percent": "Elsewhere (%)",
+    "elsewhere_percent": "Elsewhere (%)", "note": "Note",
 }  # fmt: skip
 
 
@@ -122,12 +122,13 @@ def show_redress(atlas: Atlas, picture: CouncilPicture) -> None:
     complaints, standards = complaints_of(atlas, council), standards_of(atlas, council)
     if complaints.empty and standards.empty:
         st.html('<p class="ap-limits">These data hold no complaints and no promises to users.</p>')
-    shown = (("Complaints, last four quarters", complaints), ("Promises to users", standards))
+    shown = (("Complaints, last year", complaints), ("Promises to users", standards))
     for title, figures in shown:
         if figures.empty:
             continue
         st.html(f"<h3>{title}</h3>")
-        st.dataframe(figures.round(1).rename(columns=HEADINGS), hide_index=True, alt=title)
+        told = figures if figures["note"].any() else figures.drop(columns="note")
+        st.dataframe(told.round(1).rename(columns=HEADINGS), hide_index=True, alt=title)
         st.download_button(
             f"Download: {title.lower()} (CSV)",
             data=lambda figures=figures: frame_csv(figures),

@@ -1,0 +1,84 @@
+"""The screens of a meeting: one flag each, with one question and the council's reply."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from areaprofile.tables.agenda import Item
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_words import (
+    RUNGS,
+    SEVERITY_WORDS,
+    people_words,
+    questions_of,
+    sentence_of,
+    since_words,
+    title_of,
+)
+from areaprofile.tables.flags import Flag
+from areaprofile.tables.had_it_kept_pace import KeptPace
+from areaprofile.tables.replies import Reply, replies_to
+from areaprofile.tables.since import Since, moved_words, picture_then
+from areaprofile.tables.wording import sentence_case
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One flag as it stands on the wall. `also`: the other flags of the same measure; `moved`: what
+    happened since an earlier day, empty without one; `source`: whose figures they are."""
+
+    flag: Flag
+    title: str
+    sentence: str
+    facts: str
+    question: str
+    replies: tuple[Reply, ...]
+    also: tuple[str, ...]
+    picture: KeptPace | None
+    gap: str
+    moved: str
+    responder: str
+    does_not_mean: str
+    source: str
+
+
+def screen_of(atlas: Atlas, item: Item, replies: Sequence[Reply], since: Since | None) -> Screen:
+    """The screen of one point of the agenda."""
+    flag = item[0]
+    pictures = [found for one in item if (found := picture_then(one, since))]
+    # The flag whose picture also shows the path kept says most.
+    picture = next((one for one in pictures if one.kept), next(iter(pictures), None))
+    facts = (
+        sentence_case(SEVERITY_WORDS.get(flag.severity, flag.severity)),
+        since_words(flag),
+        f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
+    )
+    people = people_words(flag)
+    responder = f"{RUNGS[flag.rung]}. First to respond: {flag.first_responder}."
+    return Screen(
+        flag=flag,
+        title=title_of(flag),
+        sentence=sentence_of(flag),
+        facts=" · ".join(filter(None, facts)),
+        question=one_question(flag),
+        replies=replies_to(flag, replies),
+        also=tuple(one.rule.name for one in item[1:]),
+        picture=picture,
+        gap=f"The shaded gap: {people}." if people and picture and picture.kept else "",
+        moved=moved_words(flag, since) if since else "",
+        responder=responder if flag.rung in RUNGS else "",
+        does_not_mean=flag.rule.does_not_mean,
+        source=_source(atlas, flag),
+    )
+
+
+def one_question(flag: Flag) -> str:
+    """The one question to ask: that which the kind of flag calls for."""
+    first, second, _ = questions_of(flag)
+    return first if flag.is_strength else second
+
+
+def _source(atlas: Atlas, flag: Flag) -> str:
+    keys = flag.evidence.get("data", {}).get("sources", [])
+    named = [atlas.sources[key] for key in keys if key in atlas.sources]
+    said = dict.fromkeys(f"{one.publisher}, {one.title} ({one.licence})" for one in named)
+    return "; ".join(said)
