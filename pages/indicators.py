@@ -6,7 +6,7 @@ from areaprofile.tables.catalogue_list import catalogue_csv, entries, find_entri
 from areaprofile.ui import frame
 from areaprofile.ui.dragged import show_dragged
 from areaprofile.ui.everything_view import show_downloads, show_releases
-from areaprofile.ui.indicator_list import show_entries
+from areaprofile.ui.indicator_list import choose_value_tag, show_entries
 from areaprofile.ui.measure_view import show_measure
 
 with frame.page("Indicators") as atlas:
@@ -23,7 +23,7 @@ with frame.page("Indicators") as atlas:
             live="200ms",
             key="measure",
         )
-        show_entries(find_entries(atlas, wanted or ""), wanted=wanted or "")
+        show_entries(choose_value_tag(find_entries(atlas, wanted or "")), wanted=wanted or "")
 
     if asked in known:
         show_measure(atlas, known[asked])

@@ -1,6 +1,7 @@
 """The page of flags on the screen: board, slider, cards with their evidence."""
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -145,9 +146,19 @@ def card_html(atlas: Atlas, flag: Flag) -> str:
         f"<h3>{shape} {escape(title_of(flag))}</h3><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(" · ".join(filter(None, facts)))}</p>'
         f"{drawn}{gap}<p>{escape(responder) if flag.rung else ''}</p>"
-        f'<p><a href="{escape(_link(flag), quote=True)}">Link to this flag</a></p>'
+        f'<p><a href="{escape(_link(flag), quote=True)}">Link to this flag</a>'
+        f"{_check_link(flag)}</p>"
         f"{_evidence(atlas, flag)}</article>"
     )
+
+
+def _check_link(flag: Flag) -> str:
+    """The way to the card of the newest figure behind the flag; flags of blocks have none."""
+    if not flag.indicator_id:
+        return ""
+    choices = {"area": flag.evidence["council_code"], "indicator": flag.indicator_id}
+    link = escape(f"check?{urlencode(choices)}", quote=True)
+    return f' · <a href="{link}" target="_self">Check its newest figure</a>'
 
 
 def _link(flag: Flag) -> str:

@@ -8,8 +8,17 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from areaprofile.tables.catalogue_list import Entry
+from areaprofile.tables.value import tag_of
 from areaprofile.tables.wording import PERSPECTIVE_WORDS, count_words
 from areaprofile.ui import frame
+
+ALL = "all"
+TAGS = {
+    "economy": "Economy",
+    "efficiency": "Efficiency",
+    "effectiveness": "Effectiveness",
+    "": "None of them",
+}
 
 
 def show_entries(found: Sequence[Entry], *, wanted: str) -> None:
@@ -32,6 +41,25 @@ def show_entries(found: Sequence[Entry], *, wanted: str) -> None:
                 f'<details class="ap-theme"><summary><h3>{escape(theme)}</h3> '
                 f"<small>{many}</small></summary>{_items(listed)}</details>"
             )
+
+
+def choose_value_tag(found: Sequence[Entry]) -> list[Entry]:
+    """The entries that speak to one of economy, efficiency and effectiveness, or all of them. Every
+    measure has exactly one tag, so that the counts add up."""
+    counts = {tag: sum(tag_of(one.indicator) == tag for one in found) for tag in TAGS}
+    names = {ALL: f"All {len(found)}"} | {
+        tag: f"{TAGS[tag]} {count}" for tag, count in counts.items()
+    }
+    picked = st.segmented_control(
+        "Speaks to",
+        list(names),
+        default=ALL,
+        format_func=lambda tag: names[str(tag)],
+        key="measure-tag",
+    )
+    if picked in (None, ALL):
+        return list(found)
+    return [one for one in found if tag_of(one.indicator) == picked]
 
 
 def _items(found: Sequence[Entry]) -> str:
