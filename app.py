@@ -15,6 +15,7 @@ st.navigation(
         st.Page("pages/council.py", title="Council"),
         st.Page("pages/compare.py", title="Compare"),
         st.Page("pages/flags.py", title="Flags", visibility=menu.shown_if_fed("flags")),
+        st.Page("pages/targets.py", title="Targets", visibility=menu.shown_if_fed("targets")),
         st.Page("pages/gaps.py", title="Gaps", visibility=menu.shown_if_fed("gaps")),
         st.Page("pages/value.py", title="Value", visibility=menu.shown_if_fed("value")),
         st.Page("pages/views.py", title="Views", visibility=menu.shown_if_fed("views")),
