@@ -141,7 +141,17 @@ def council_flags(
     strictness: float = USUAL_STRICTNESS,
     services: Sequence[str] = (),
 ) -> CouncilFlags | None:
-    """The flags of one council, of some services or of all; None where the store has none."""
+    """The flags of one council, of some services or of all; None where the store has none.
+
+    What one part of a page asked for is kept for its others: nobody may change it.
+    """
+    return _council_flags(atlas, place, strictness, tuple(services))
+
+
+@lru_cache(maxsize=64)
+def _council_flags(
+    atlas: Atlas, place: Place, strictness: float, services: tuple[str, ...]
+) -> CouncilFlags | None:
     rows = _by_council(atlas).get(place.code)
     if rows is None:
         return None
