@@ -6,6 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from areaprofile.store.open import Store
+from areaprofile.tables.atlas import open_atlas
+from areaprofile.tables.council import council_picture
+from areaprofile.tables.council_kinds import seven_kinds
 from areaprofile.ui import assets
 
 pytestmark = pytest.mark.england
@@ -98,3 +101,15 @@ def test_what_england_does_not_hold_is_said_at_its_address(
 ) -> None:
     text = opened(england_store, monkeypatch, "targets", area=HARROW)
     assert "This store holds no target data." in text
+
+
+@pytest.mark.parametrize(("code", "absent"), [(HARROW, {"Parts of the community"}), (KENT, None)])
+def test_the_seven_kinds_reach_their_minimum_or_are_said_to_be_absent(
+    england_store: Store, code: str, absent: set[str] | None
+) -> None:
+    atlas = open_atlas(england_store)
+    kinds = seven_kinds(atlas, council_picture(atlas, atlas.places.by_code[code]))
+    assert len(kinds) == 7
+    short = {one.name for one in kinds if one.held < one.minimum}
+    assert short <= (absent or {"Parts of the community"})
+    assert all("absent" in one.words for one in kinds if not one.held)

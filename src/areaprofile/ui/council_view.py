@@ -20,6 +20,7 @@ from areaprofile.tables.council import (
     strengths,
     weighed,
 )
+from areaprofile.tables.council_kinds import seven_kinds
 from areaprofile.tables.councils import (
     partner_tier,
     type_words,
@@ -68,6 +69,14 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
             if council.council_type == "district":
                 links.page_link(links.COUNCIL, other.name, area=other.code)
     st.html(_peers_line(atlas, group))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(one.words)}</td></tr>'
+        for one in seven_kinds(atlas, picture)
+    )
+    st.html(
+        '<details class="ap-more"><summary>How much is held of the seven kinds of data</summary>'
+        f'<table class="ap-facts ap-check"><tbody>{rows}</tbody></table></details>'
+    )
 
 
 def _map_label(council) -> str:  # noqa: ANN001 -- a Place
