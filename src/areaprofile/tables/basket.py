@@ -24,7 +24,8 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.series import Series
 from areaprofile.tables.wording import count_words, show_number
 
-USUAL_MEMBERS, USUAL_YEARS = 10, 3
+USUAL_MEMBERS, USUAL_YEARS, RECENT_YEARS = 10, 3, 8
+NEARLY_ALL = 0.8
 FORMULA = (
     "Index = 100 + the sum over the members of weight × change. Change is (later figure − figure "
     "of the base year) ÷ figure of the base year, in per cent, with its sign turned where low is "
@@ -102,30 +103,35 @@ def can_join(atlas: Atlas, council: Place) -> list[Indicator]:
 
 
 def usual_members(atlas: Atlas, council: Place) -> list[Indicator]:
-    """The basket to begin with: of each service the measure with most years, ten at most."""
-    best: dict[str, Indicator] = {}
+    """The basket to begin with: of each service the counted measure with most figures of the last
+    years, ten at most."""
+    best: dict[str, tuple[tuple[int, int], Indicator]] = {}
     for one in can_join(atlas, council):
         if not one.service or one.default_weight <= 0:
             continue
-        known = best.get(one.service)
-        if known is None or _years(atlas, one) > _years(atlas, known):
-            best[one.service] = one
-    ordered = sorted(best.values(), key=lambda one: (-_years(atlas, one), one.name))
-    return ordered[:USUAL_MEMBERS]
+        known = _known_years(atlas, council, one)
+        recent = sum(year > atlas.as_at.year - RECENT_YEARS for year in known)
+        if one.service not in best or (recent, len(known)) > best[one.service][0]:
+            best[one.service] = ((recent, len(known)), one)
+    ordered = sorted(best.values(), key=lambda pair: (-pair[0][0], -pair[0][1], pair[1].name))
+    return [one for _, one in ordered[:USUAL_MEMBERS]]
 
 
-def _years(atlas: Atlas, measure: Indicator) -> int:
-    return len(by_year(atlas, measure.indicator_id))
+def _known_years(atlas: Atlas, council: Place, measure: Indicator) -> list[int]:
+    at = atlas.level("council").position[council.code]
+    held = by_year(atlas, measure.indicator_id)
+    return [year for year, (_, series) in held.items() if math.isfinite(series.value[at])]
 
 
 def years_of(atlas: Atlas, council: Place, members: Sequence[Indicator]) -> list[int]:
-    """The years in which at least half of the members have a figure of the council."""
-    at = atlas.level("council").position[council.code]
-    count: dict[int, int] = {}
-    for one in members:
-        for year, (_, series) in by_year(atlas, one.indicator_id).items():
-            count[year] = count.get(year, 0) + math.isfinite(series.value[at])
-    return sorted(year for year, known in count.items() if 2 * known >= len(members) and known)
+    """The years from which a basket can be told: those in which at least half of the members have a
+    figure, up to the last in which nearly as many have one as ever."""
+    known = [_known_years(atlas, council, one) for one in members]
+    count = {year: sum(year in one for one in known) for one in known for year in one}
+    if not count:
+        return []
+    last = max(year for year, many in count.items() if many >= NEARLY_ALL * max(count.values()))
+    return sorted(year for year, many in count.items() if 2 * many >= len(members) and year <= last)
 
 
 def basket_picture(

@@ -1,8 +1,9 @@
 """How many councils stand in each category of a judgement, year by year, and who moved.
 
-A council counts in the years in which it was judged; nothing is filled in between. Where a scheme
-judges only some councils each year, that is said, as the counts then follow the timetable. Moves
-are those of councils judged in both years; a change of a share is in points, not per cent.
+A council counts in the years in which it was judged; nothing is filled in between. Only full rounds
+are compared: years in which most of the councils that the scheme has ever judged were judged. Where
+councils are inspected in turn there are none, as counts would follow the timetable. Moves are those
+of councils judged in both rounds; a change of a share is in points, not per cent.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +17,13 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.wording import count_words, show_number
 
 MOST_YEARS = 6
+FULL_ROUND = 0.8
 
 
 @dataclass(frozen=True)
 class YearOfCategories:
     """A year: councils in each category (best first), their change since the year before (None for
-    the first), and of the councils judged in both years how many moved up and down."""
+    the first), and of the councils judged in both how many moved up and down."""
 
     year: int
     counts: tuple[int, ...]
@@ -79,7 +81,7 @@ def share_points(before: YearOfCategories, after: YearOfCategories, *, best: int
 
 @lru_cache(maxsize=4)
 def all_categories(atlas: Atlas) -> Mapping[str, Categories]:
-    """Scheme → its categories by year, for schemes with an ordered overall grade in two years."""
+    """Scheme → its categories by year, for schemes with an ordered overall grade in two rounds."""
     if not has_table(atlas.store, "judgement"):
         return {}
     table = read_table(atlas.store, "judgement")
@@ -96,7 +98,7 @@ def all_categories(atlas: Atlas) -> Mapping[str, Categories]:
 
 
 def _categories(atlas: Atlas, scheme: str, rows: pd.DataFrame) -> Categories | None:
-    """None for a scheme without two years or two grades. A high ordinal is the better grade."""
+    """None for a scheme without two full rounds or two grades. A high ordinal is the better one."""
     ordered = rows.sort_values("ordinal", ascending=False)
     grades = tuple(dict.fromkeys(ordered["grade"].astype("str")))
     place = {grade: at for at, grade in enumerate(grades)}
@@ -106,7 +108,9 @@ def _categories(atlas: Atlas, scheme: str, rows: pd.DataFrame) -> Categories | N
         judged.setdefault(int(str(row.year).split(".")[0]), {})[str(row.council_code)] = place[
             str(row.grade)
         ]
-    years = categories_by_year(judged, grades)
+    everybody = len({code for places in judged.values() for code in places})
+    full = {year: one for year, one in judged.items() if len(one) >= FULL_ROUND * everybody}
+    years = categories_by_year(full, grades)
     if len(years) < 2 or len(grades) < 2:
         return None
     return Categories(_name(atlas, scheme), grades, years[-MOST_YEARS:])
@@ -135,15 +139,10 @@ def categories_sentences(found: Categories) -> list[str]:
     ]
     if last.both:
         councils = count_words(last.both, "council", "councils")
+        net = f"{last.up - last.down:+d}".replace("-", "\N{MINUS SIGN}")
         said.append(
             f"Of {councils} judged in {found.years[-2].year} and again in {last.year}, {last.up} "
-            f"moved up and {last.down} down: net {last.up - last.down:+d}."
-        )
-    else:
-        said.append("No council was judged in both of the last two years.")
-    if max(one.judged for one in found.years) > 1.5 * min(one.judged for one in found.years):
-        said.append(
-            "Not every council is judged each year, so these counts also follow the timetable."
+            f"moved up and {last.down} down: net {net}."
         )
     return said
 

@@ -123,6 +123,10 @@ def _row(one: Member, code: str) -> str:
     span = f"{parse_period(one.base_period).label} to {parse_period(one.later_period).label}"
     return (
         f'<tr><th scope="row">{name}{low} <small>{escape(span)}</small></th><td>{base}</td>'
-        f"<td>{later}</td><td>{one.change:+.1f}%</td><td>{100 * one.weight:.0f}%</td>"
-        f"<td>{one.points:+.1f}</td></tr>"
+        f"<td>{later}</td><td>{_signed(one.change)}%</td><td>{100 * one.weight:.0f}%</td>"
+        f"<td>{_signed(one.points)}</td></tr>"
     )
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")

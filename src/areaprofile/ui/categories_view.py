@@ -49,4 +49,7 @@ def _table(found: Categories) -> str:
 
 
 def _change(changes: tuple[int, ...] | None, at: int) -> str:
-    return f" <small>({changes[at]:+d})</small>" if changes is not None else ""
+    if changes is None:
+        return ""
+    shown = f"{changes[at]:+d}".replace("-", "\N{MINUS SIGN}")
+    return f" <small>({shown})</small>"
