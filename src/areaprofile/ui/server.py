@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from areaprofile.ui import assets
+from areaprofile.ui.feed_route import feed_routes
 from areaprofile.ui.routes import SafeHeaders, routes
 from areaprofile.ui.start import lifespan
 
@@ -20,7 +21,10 @@ HOME = Path(__file__).resolve().parents[3]
 os.environ[assets.ROUTES_VARIABLE] = "1"
 app = st.App(
     HOME / "app.py",
-    routes=routes(Path(os.environ.get(assets.STORE_VARIABLE) or HOME / "data" / "demo")),
+    routes=[
+        *feed_routes(),
+        *routes(Path(os.environ.get(assets.STORE_VARIABLE) or HOME / "data" / "demo")),
+    ],
     middleware=[Middleware(SafeHeaders)],
     lifespan=lifespan,
 )
