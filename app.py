@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from areaprofile.ui import data
+from areaprofile.ui import data, start
 
+# Under `areaprofile serve` this was done before the first visitor.
+start.prepare()
 data.prepare_files(data.STATIC)
 st.navigation(
     [

@@ -28,4 +28,4 @@ def _feed(request: Request) -> Response:
     content = None if council is None else council_feed(atlas, council)
     if content is None:
         return PlainTextResponse("no such feed", status_code=404)
-    return Response(content, media_type=KIND, headers={"Cache-Control": "max-age=3600"})
+    return Response(content, media_type=KIND, headers={"Cache-Control": "private, max-age=600"})
