@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message
 from streamlit.runtime.pages_manager import PagesManager
 
 from areaprofile.ui import assets, start
+from areaprofile.ui.data import DEMO_STORE
+from areaprofile.ui.feed_route import feed_routes
 from areaprofile.ui.headers import SafeHeaders
 from areaprofile.ui.routes import geometry_finder, routes
 
@@ -175,3 +177,15 @@ def test_streamlit_still_has_the_switch_that_keeps_it_to_our_menu(
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
     start.keep_to_the_menu()
     assert PagesManager.uses_pages_directory is False
+
+
+def test_the_feed_of_a_council_is_served_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(assets.STORE_VARIABLE, str(DEMO_STORE))
+    app = Starlette(routes=feed_routes())
+    for base in ("", "/some/base"):
+        answer = ask(app, f"{base}/feeds/Z06000002.xml")
+        assert answer.status == 200
+        assert "application/atom+xml" in answer.header("content-type")
+        assert answer.body.startswith(b"<?xml")
+    for path in ("/feeds/Z99.xml", "/feeds/../current.xml", "/feeds/E09000015.xml"):
+        assert ask(app, path).status == 404
