@@ -31,8 +31,9 @@ the folder that `build` makes of packs; every other command reads one.
   areaprofile diff S                        what the last build added, revised and withdrew
   areaprofile serve S                       the app on this store; without S, the demonstration
 
-Exit codes: 0 done, 1 a bug, 2 the input has problems, 3 a file or store is missing, 4 interrupted
-(nothing was changed).
+Exit codes: 0 done, 1 a bug, 2 the input has problems, 3 a file or store is missing or cannot be
+read or written (a full disk, a read-only folder), 4 interrupted, or refused because another build
+is at work (nothing was changed: try again).
 """
 
 
@@ -120,7 +121,9 @@ def _add_validate(commands: "argparse._SubParsersAction") -> None:
 def _add_build(commands: "argparse._SubParsersAction") -> None:
     more = (
         "All or nothing: the store keeps serving its old build until the new one is whole and\n"
-        "checked. Ctrl-C at any moment leaves everything as it was."
+        "checked. Ctrl-C at any moment leaves everything as it was. What is made from the same\n"
+        "files, definitions and code as in the live build is taken over from it, after a look at\n"
+        "its bytes: the same store comes out as with --full."
     )
     command = _command(commands, "build", "make a store from packs and raw files", more)
     _add_inputs(command)
@@ -131,6 +134,7 @@ def _add_build(commands: "argparse._SubParsersAction") -> None:
         metavar="N",
         help="then delete the oldest builds beyond N, never a pinned one (default: keep all)",
     )
+    command.add_argument("--full", action="store_true", help="take nothing over: make all anew")
     command.set_defaults(run=_build)
 
 
@@ -226,6 +230,7 @@ def _build(options: argparse.Namespace) -> int:
         raw=options.raw,
         audience=options.audience,
         as_at=options.as_at,
+        full=options.full,
         say=_say,
     )
     print("\n".join(report.lines()))
