@@ -55,7 +55,8 @@ def card_html(
         f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(facts_line(flag))}</p>'
         f"{drawn}{gap}<p>{escape(responder) if flag.rung else ''}</p>"
-        f"<p>{escape(asks)}</p>{more}{_check_link(flag)}{evidence_html(atlas, flag, is_open=whole)}</article>"
+        f"<p>{escape(asks)}</p>{more}{_check_link(flag)}"
+        f"{evidence_html(atlas, flag, is_open=whole)}</article>"
     )
     beside = replies_html(replies, empty=whole)
     return f'<div class="ap-pair">{card}{beside}</div>' if beside else card
