@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from areaprofile.tables.coverage import unfed_words
 from areaprofile.ui import address, frame
 from areaprofile.ui.council_choice import choose_council
 from areaprofile.ui.targets_view import show_targets
@@ -12,7 +13,7 @@ with frame.page("Targets") as atlas:
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         council, message = choose_council(atlas, key="targets-council")
-        frame.messages(message)
+        frame.messages(message, unfed_words(atlas, "targets"))
         if council is None:
             frame.heading("Are we on course?")
             return

@@ -157,14 +157,17 @@ def _add_flags(commands: "argparse._SubParsersAction") -> None:
         "Without --all: what is raised, the most severe and certain first, with its evidence in\n"
         "json. With --all: a row per council, service and rule, with the first reason that\n"
         "stopped it; with --council as well, a row per measure too. K is a kind or a rule:\n"
-        "decline, FL4."
+        "decline, FL4. --format atom: the feed of one --council.\n"
     )
     command = _command(commands, "flags", "list what is raised, for whom and why", more)
     command.add_argument("store", type=Path, metavar="STORE")
     command.add_argument("--council", metavar="CODE", help="only this council")
     command.add_argument("--kind", metavar="K", help="only this kind of flag")
     command.add_argument("--all", action="store_true", help="also what is clear or not assessable")
-    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.add_argument("--format", choices=("table", "csv", "json", "atom"), default="table")
+    command.add_argument(
+        "--address", default="", metavar="URL", help="atom: where the app stands, for its links"
+    )
     command.set_defaults(run=_flags)
 
 
@@ -250,10 +253,13 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _flags(options: argparse.Namespace) -> int:
-    from areaprofile.report.flag_list import find_flags, write_flag_list
+    from areaprofile.report.flag_list import find_flags, flag_feed, write_flag_list
     from areaprofile.store.open import open_store
 
     store = open_store(options.store)
+    if options.format == "atom":
+        print(flag_feed(store, council=options.council, address=options.address))
+        return EXIT_DONE
     found = find_flags(store, council=options.council, kind=options.kind, everything=options.all)
     print(write_flag_list(found, options.format), end="")
     return EXIT_DONE

@@ -15,9 +15,11 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.search import postcode_kind
 
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
-NAMES += ("build", "cost", "partner")
+NAMES += ("build", "cost", "partner", "basket", "base", "how")
 NAMES += ("set", "perspective", "only", "shape", "join", "trend")
-NAMES += ("flags", "at", "since")
+NAMES += ("by", "earlier", "class", "fade", "owner", "years", "pattern")
+NAMES += ("flags", "at", "since", "flag", "sure", "service", "view", "kind", "watch", "route")
+NAMES += ("target", "goal", "due")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
 
