@@ -1,7 +1,5 @@
 """Targets: are we on course? And is a target that someone proposes hard, easy or out of reach?"""
 
-import streamlit as st
-
 from areaprofile.tables.coverage import unfed_words
 from areaprofile.ui import address, frame
 from areaprofile.ui.council_choice import choose_council
