@@ -184,7 +184,7 @@ def test_the_three_kinds_of_file_hold_the_same(tiny: Atlas) -> None:
 
 
 def test_a_workbook_has_no_formulas_and_an_end() -> None:
-    frame = pd.DataFrame({"area_name": ["=1+1", ""], "value": [1.5, float("nan")]})
+    frame = pd.DataFrame({"area_name": ["=1+1", "Fernmouth"], "value": [1.5, float("nan")]})
     back = pd.read_excel(io.BytesIO(frame_xlsx(frame)), engine="openpyxl")
     assert back["area_name"].iloc[0] == "=1+1"
     assert pd.isna(back["value"].iloc[1])
@@ -222,3 +222,10 @@ def test_only_known_archives_are_written(tiny_store: Store) -> None:
     assert "parquet" in archive_names(tiny_store)
     with pytest.raises(ValueError, match="no archive"):
         list(write_archive(tiny_store, "../../etc"))
+
+
+def test_every_measure_has_exactly_one_tag_of_value(demo: Atlas) -> None:
+    tags = [value_tag(entry.indicator).split(":")[0] for entry in entries(demo)]
+    known = ("Economy", "Efficiency", "Effectiveness", "None of the three")
+    assert sum(tags.count(one) for one in known) == len(entries(demo))
+    assert min(tags.count(one) for one in known) > 0

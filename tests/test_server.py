@@ -51,8 +51,12 @@ class Answer:
 def ask(app: ASGIApp, path: str, *, accept: str = "gzip") -> Answer:
     said: list[Message] = []
 
+    asked: list[Message] = [{"type": "http.request", "body": b""}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b""}
+        if not asked:
+            await asyncio.Event().wait()  # the reader stays until the answer is whole
+        return asked.pop()
 
     async def send(message: Message) -> None:
         said.append(message)

@@ -54,7 +54,7 @@ def card_html(
         f'<p class="ap-crumbs">{escape(flag.service)}</p>'
         f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(facts_line(flag))}</p>'
-        f"{drawn}{gap}<p>{escape(responder) if flag.rung else ''}</p>"
+        f"{drawn}{gap}<p>{escape(responder) if flag.rung and not whole else ''}</p>"
         f"<p>{escape(asks)}</p>{more}{_check_link(flag)}"
         f"{evidence_html(atlas, flag, is_open=whole)}</article>"
     )
