@@ -48,10 +48,10 @@ class PeerGroup:
 def _table(atlas: Atlas) -> dict[tuple[str, str], pd.DataFrame]:
     if not has_table(atlas.store, "peer"):
         return {}
-    table = read_table(atlas.store, "peer")
+    table = read_table(atlas.store, "peer").sort_values("rank", kind="stable", ignore_index=True)
     keys = [table["set"].astype("str"), table["council_code"].astype("str")]
-    parts = table.groupby(keys)
-    return {(str(one), str(code)): part.sort_values("rank") for (one, code), part in parts}
+    parts = table.groupby(keys).indices
+    return {(str(one), str(code)): table.iloc[at] for (one, code), at in parts.items()}
 
 
 @lru_cache(maxsize=4)
