@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from areaprofile.ui import data
+from areaprofile.ui import data, start
 
+# Under `areaprofile serve` this was done before the first visitor.
+start.prepare()
 data.prepare_files(data.STATIC)
 st.navigation(
     [
@@ -13,6 +15,7 @@ st.navigation(
         st.Page("pages/council.py", title="Council"),
         st.Page("pages/compare.py", title="Compare"),
         st.Page("pages/flags.py", title="Flags"),
+        st.Page("pages/targets.py", title="Targets"),
         st.Page("pages/gaps.py", title="Gaps"),
         st.Page("pages/value.py", title="Value"),
         st.Page("pages/views.py", title="Views"),

@@ -15,7 +15,7 @@ from areaprofile.ui.council_choice import choose_council
 
 with frame.page("Compare") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         first, second, third, fourth = st.columns([3, 4, 3, 2])

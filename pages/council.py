@@ -1,7 +1,5 @@
 """Council: what is the picture of this council's area?"""
 
-import streamlit as st
-
 from areaprofile.tables.council import council_picture
 from areaprofile.tables.peers import CONTEXT, peer_group
 from areaprofile.ui import address, council_evidence, council_view, frame
@@ -10,7 +8,7 @@ from areaprofile.ui.pack_view import make_the_pack
 
 with frame.page("Council") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         council, message = choose_council(atlas, key="council")

@@ -13,7 +13,7 @@ with frame.page("Flags") as atlas:
         st.info("These data were built without flags. Build the store again to get them.")
     else:
 
-        @st.fragment
+        @frame.part
         def the_page() -> None:
             """All of the page below its frame: a choice runs no more than this again."""
             council, message = choose_council(atlas, key="flags-council")

@@ -7,7 +7,7 @@ from areaprofile.ui.gaps_view import all_gaps, choose_gap, show_gap
 
 with frame.page("Gaps") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a change of measure runs no more than this again."""
         council, table, message = choose_gap(atlas)

@@ -11,7 +11,7 @@ from areaprofile.ui.time_line_view import over_time_below_map
 
 with frame.page("Map") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a change of measure runs no more than this again."""
         choices = choose_map(atlas)

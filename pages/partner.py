@@ -1,14 +1,12 @@
 """Partners: what does one partner answer for in an area, and how is the country moving?"""
 
-import streamlit as st
-
 from areaprofile.ui import address, frame
 from areaprofile.ui.council_choice import choose_council
 from areaprofile.ui.partner_view import country_moves, partner_measures
 
 with frame.page("Partners") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         frame.heading(

@@ -9,7 +9,7 @@ from areaprofile.ui.priorities_view import choose_weights, heading, pockets, sho
 
 with frame.page("Priorities") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a change of weights runs no more than this again."""
         left, right = st.columns([1, 2])

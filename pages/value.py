@@ -9,7 +9,7 @@ from areaprofile.ui.value_view import choose_pair, show_value_picture
 
 with frame.page("Money and value") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         first, second = st.columns(2)

@@ -9,7 +9,7 @@ from areaprofile.ui.views_view import show_redress, show_views
 
 with frame.page("Residents’ views") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         council, message = choose_council(atlas, key="views-council")

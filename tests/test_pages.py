@@ -179,18 +179,6 @@ def test_search_box_suggests(tiny_store: Store, monkeypatch: pytest.MonkeyPatch)
     assert "do not know the postcode" in test.info[0].value
 
 
-def test_a_new_build_is_noticed(
-    tiny_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "store"
-    shutil.copytree(tiny_store.root, folder)
-    test = opened("profile", folder, monkeypatch, area="Z01000003")
-    assert tiny_store.build in shown(test)
-    shutil.copytree(folder / tiny_store.build, folder / "abcdefabcdef")
-    (folder / "current").write_text("abcdefabcdef\n", encoding="utf-8")
-    assert "build abcdefabcdef" in shown(test.run())
-
-
 @pytest.mark.parametrize("page", [*PAGES.glob("*.py")], ids=lambda path: path.stem)
 def test_a_page_is_short(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 80

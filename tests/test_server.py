@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message
 from streamlit.runtime.pages_manager import PagesManager
 
 from areaprofile.ui import assets, start
-from areaprofile.ui.routes import SafeHeaders, geometry_finder, routes
+from areaprofile.ui.headers import SafeHeaders
+from areaprofile.ui.routes import geometry_finder, routes
 
 CONTENT = b"APG1" + bytes(2000)
 

@@ -271,6 +271,8 @@ def _serve(options: argparse.Namespace) -> int:
     if not server.is_file():
         raise MissingFileError(f"{server} is missing: this installation has no app.")
     os.environ["AREAPROFILE_STORE"] = str(store.resolve())
+    # Streamlit reads `.streamlit/config.toml` of the folder in which it is started.
+    os.chdir(server.parents[3])
     command = [sys.executable, "-m", "streamlit", "run", str(server)]
     os.execv(sys.executable, [*command, f"--server.port={options.port}"])
 

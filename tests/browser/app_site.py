@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,13 +15,15 @@ PROJECT = Path(__file__).parents[2]
 
 
 @contextmanager
-def served_app(store: Path, *, log: Path) -> Iterator[Site]:
+def served_app(
+    store: Path, *, log: Path, port: int = 0, variables: Mapping[str, str] | None = None
+) -> Iterator[Site]:
     """The app on a store, on a port of its own; what it prints goes to `log`."""
-    port = free_port()
+    port = port or free_port()
     script = PROJECT / "src" / "areaprofile" / "ui" / "server.py"
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command += [f"--server.port={port}", "--server.headless=true"]
-    environment = os.environ | {assets.STORE_VARIABLE: str(store)}
+    environment = os.environ | {assets.STORE_VARIABLE: str(store)} | dict(variables or {})
     with log.open("w") as output:
         server = subprocess.Popen(
             command, cwd=PROJECT, env=environment, stdout=output, stderr=output

@@ -7,7 +7,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from areaprofile.ui import assets
-from areaprofile.ui.routes import SafeHeaders, routes
+from areaprofile.ui.headers import SafeHeaders
+from areaprofile.ui.routes import routes
 from areaprofile.ui.start import lifespan
 
 os.environ[assets.ROUTES_VARIABLE] = "1"

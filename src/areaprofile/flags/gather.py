@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -31,12 +32,12 @@ def gather(store: Store) -> Facts:
     councils = find_councils(areas, store.vintages.get("council", ""))
     services, runs, said = find_services(table(store, "council_service", ()), councils)
     indicators = read_table(store, "indicator").set_index("indicator_id", drop=False)
-    as_at = date.fromisoformat(str(store.manifest["as_at"])[:10])
-    measures = _measures(store, indicators, councils, runs, as_at)
+    ground = _ground(store, councils, runs)
+    measures = _measures(store, ground)
     services = tuple(dict.fromkeys((*services, *(one.definition.service for one in measures))))
     context = find_context(table(store, "context", ()), councils)
     return Facts(
-        as_at=as_at,
+        as_at=ground.as_at,
         councils=councils,
         services=(*(name for name in sorted(services) if name), WHOLE),
         runs=runs,
@@ -92,43 +93,71 @@ def find_services(
     return tuple(runs), runs, said
 
 
-def _measures(
-    store: Store,
-    indicators: pd.DataFrame,
-    councils: Councils,
-    runs: Mapping[str, BoolArray],
-    as_at: date,
-) -> tuple[Measure, ...]:
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What every measure of a store is read with. `runs`: service → the councils that run it."""
+
+    indicators: Mapping[str, pd.Series]
+    councils: Councils
+    runs: Mapping[str, BoolArray]
+    versions: Mapping[str, pd.DataFrame]
+    no_versions: pd.DataFrame
+    country: str
+    as_at: date
+
+
+def ground_of(store: Store) -> Ground:
+    """The ground on which single measures of a store can be read."""
+    councils = find_councils(read_table(store, "area"), store.vintages.get("council", ""))
+    _, runs, _ = find_services(table(store, "council_service", ()), councils)
+    return _ground(store, councils, runs)
+
+
+def read_measure(store: Store, ground: Ground, indicator_id: str) -> Measure | None:
+    """One measure of councils; None where the store has no yearly figures of it for councils."""
+    if indicator_id not in ground.indicators or indicator_id not in list_indicators(
+        store, "council"
+    ):
+        return None
+    indicator = ground.indicators[indicator_id]
+    service = indicator["service"]
+    named = isinstance(service, str) and bool(service)
+    nobody = np.zeros(len(ground.councils.codes), dtype=bool)
+    values = read_values(store, "council", indicator_id, columns=_WANTED)
+    return make_measure(
+        indicator,
+        _everyone(store, indicator_id, values),
+        ground.councils,
+        runs=ground.runs.get(str(service), nobody) if named else ~nobody,
+        versions=ground.versions.get(indicator_id, ground.no_versions),
+        national=ground.country,
+        as_at=ground.as_at,
+    )
+
+
+def _ground(store: Store, councils: Councils, runs: Mapping[str, BoolArray]) -> Ground:
+    indicators = read_table(store, "indicator").set_index("indicator_id", drop=False)
     versions = table(store, "indicator_version", ("indicator_id",))
-    by_indicator = {str(key): part for key, part in versions.groupby("indicator_id")}
-    none = pd.DataFrame(columns=versions.columns)
-    nobody = np.zeros(len(councils.codes), dtype=bool)
-    country = str(store.manifest.get("country_code", ""))
+    return Ground(
+        indicators={str(one): row for one, row in indicators.iterrows()},
+        councils=councils,
+        runs=runs,
+        versions={str(key): part for key, part in versions.groupby("indicator_id")},
+        no_versions=pd.DataFrame(columns=versions.columns),
+        country=str(store.manifest.get("country_code", "")),
+        as_at=date.fromisoformat(str(store.manifest["as_at"])[:10]),
+    )
+
+
+def _measures(store: Store, ground: Ground) -> tuple[Measure, ...]:
+    """The measures whose own level is the council."""
     ids = [
         one
         for one in list_indicators(store, "council")
-        if one in indicators.index and indicators.at[one, "level"] == "council"
+        if one in ground.indicators and ground.indicators[one]["level"] == "council"
     ]
-
-    by_id = {str(one): row for one, row in indicators.iterrows()}
-
-    def read(indicator_id: str) -> Measure | None:
-        indicator = by_id[indicator_id]
-        service = indicator["service"]
-        named = isinstance(service, str) and bool(service)
-        values = read_values(store, "council", indicator_id, columns=_WANTED)
-        return make_measure(
-            indicator,
-            _everyone(store, indicator_id, values),
-            councils,
-            runs=runs.get(str(service), nobody) if named else ~nobody,
-            versions=by_indicator.get(indicator_id, none),
-            national=country,
-            as_at=as_at,
-        )
-
     with ThreadPoolExecutor(max_workers=2) as pool:
-        found = list(pool.map(read, ids))
+        found = list(pool.map(lambda one: read_measure(store, ground, one), ids))
     return tuple(one for one in found if one is not None)
 
 

@@ -11,7 +11,7 @@ from areaprofile.flags.facts import Measure
 from areaprofile.flags.parameters import parameter
 from areaprofile.periods import is_period, parse_period
 from areaprofile.stats.forecast import damped_forecast, own_slopes, p_reaching
-from areaprofile.stats.trend_scale import FloatArray, transform
+from areaprofile.stats.trend_scale import FloatArray, to_natural, transform
 
 MAINTAIN = ("standard", "service_standard")
 # These have no baseline by their nature.
@@ -132,9 +132,22 @@ def _past(measure: Measure, target: dict[str, Any], at: int, column: int) -> Cas
 
 def _reward_gap(sign: int, aim: float, without: float, value: float) -> float:
     """How far the achieved share of the stretch is below the share at which a reward begins."""
+    return parameter("FL2", "reward_share") - stretch_share(sign, aim, without, value)
+
+
+def stretch_share(sign: int, aim: float, without: float, value: float) -> float:
+    """How much of the stretch was achieved: 0 is what was expected without the agreement, 1 the
+    target, more is beyond it. nan where the target asks for no more than was expected anyway."""
     stretch = sign * (aim - without)
-    achieved = sign * (value - without) / stretch if stretch > 0 else np.nan
-    return parameter("FL2", "reward_share") - achieved
+    return sign * (value - without) / stretch if stretch > 0 else float("nan")
+
+
+def reward_of(share: float) -> float:
+    """The share of the reward that is paid for an achieved share of the stretch: nothing below
+    60 %, then in proportion, all of it from 100 %."""
+    if not share >= parameter("FL2", "reward_share"):
+        return float("nan") if share != share else 0.0
+    return min(share, 1.0)
 
 
 def _ahead(measure: Measure, target: dict[str, Any], at: int, years: int) -> Case:
@@ -155,6 +168,34 @@ def _ahead(measure: Measure, target: dict[str, Any], at: int, years: int) -> Cas
         period=measure.periods[column],
         value=float(measure.values[at, column]),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Ahead:
+    """The cautious forecast of one council, 1, 2, … years on, in the unit of the measure."""
+
+    centre: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+
+
+def path_ahead(measure: Measure, at: int, years: int) -> Ahead:
+    """Where the figure is heading: its last value and half of its own pace, with the 80 % band.
+
+    nan where the last figure or four of the last eight years are missing.
+    """
+    values, _ = _scaled(measure)
+    found = damped_forecast(values, years_ahead=min(max(years, 1), MOST_YEARS_AHEAD))
+    plain = replace(measure.panel, exposure=None, errors=None)
+    centre, one, other = (
+        to_natural(plain, part[at]) for part in (found.centre, found.lower, found.upper)
+    )
+    return Ahead(centre, np.minimum(one, other), np.maximum(one, other))
+
+
+def yearly_pace(measure: Measure) -> FloatArray:
+    """Each council's usual change a year over the last eight years, in the measure's unit."""
+    return own_slopes(measure.values)
 
 
 def _on_scale(measure: Measure, aim: float) -> tuple[FloatArray, float]:

@@ -26,6 +26,11 @@ class Store:
         return bool(self.manifest["is_invented"])
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may see this build; one made for partners is for those who sign in."""
+        return self.manifest.get("audience", "public") == "public"
+
+    @property
     def vintages(self) -> Mapping[str, str]:
         """The vintage of today's areas of each level: lsoa 2021, council 2024 …"""
         return self.manifest["vintages"]

@@ -49,6 +49,8 @@ def _value(atlas: Atlas, place: Place, measure: Indicator, period: str, build: s
         store = open_store(atlas.store.root, build=build)
     except AreaProfileError:
         return None
+    if atlas.store.is_public and not store.is_public:
+        return None
     try:
         frame = read_values(store, place.level, measure.indicator_id)
     except AreaProfileError:

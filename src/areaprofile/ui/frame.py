@@ -5,11 +5,12 @@ message; anything else is a bug and shows itself.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from html import escape
 from importlib import resources
+from typing import ParamSpec
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
@@ -18,9 +19,11 @@ from areaprofile import look
 from areaprofile.errors import AreaProfileError
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.wording import count_words
-from areaprofile.ui import address, data
+from areaprofile.ui import address, data, sign_in
 
 PRODUCT = "Area profiles"
+_BUILD = "areaprofile-build"
+P = ParamSpec("P")
 INVENTED = "Every place and figure here is made up, to show what the product does."
 
 
@@ -32,11 +35,13 @@ def page(title: str) -> Iterator[Atlas]:
     st.html('<a class="ap-skip ap-noprint" href="#content">Skip to the content</a>')
     try:
         atlas = data.atlas()
+        sign_in.require(atlas.store)
         # The first deep link after a cold start of `streamlit run app.py` is served without app.py.
         data.prepare_files(data.STATIC)
     except AreaProfileError as error:
         _problem(title, error)
         st.stop()
+    st.session_state[_BUILD] = atlas.store.build
     _notice(atlas)
     st.html('<div id="content" tabindex="-1"></div>')
     messages(address.unreadable())
@@ -45,6 +50,26 @@ def page(title: str) -> Iterator[Atlas]:
     except AreaProfileError as error:
         _problem(title, error)
     _foot(atlas)
+
+
+def part(function: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that runs again by itself: a fragment whose errors are told like a page's.
+
+    When its build has been deleted meanwhile, the page is opened anew with the build of today.
+    """
+
+    @wraps(function)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            function(*args, **kwargs)
+        except (AreaProfileError, FileNotFoundError) as error:
+            if not data.is_kept(st.session_state.get(_BUILD, "")):
+                st.rerun()
+            if not isinstance(error, AreaProfileError):
+                raise
+            _problem("This", error)
+
+    return st.fragment(told)
 
 
 def name_tab(title: str) -> None:
@@ -112,8 +137,15 @@ def _foot(atlas: Atlas) -> None:
     st.html(
         f'<div class="ap-foot" role="contentinfo"><p>Sources and licences: {sources} of {by}, '
         f'see <a href="method" target="_self">Method</a>. {escape(shown)}.</p>'
-        f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}.</p></div>"
+        f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}."
+        f"{_way_out(atlas)}</p></div>"
     )
+
+
+def _way_out(atlas: Atlas) -> str:
+    if not sign_in.must_sign_in(atlas.store):
+        return ""
+    return ' <a href="auth/logout" target="_self">Sign out</a>'
 
 
 def mark(**facts: str) -> None:

@@ -83,7 +83,7 @@ def three_cards(atlas: Atlas) -> None:
                 links.page_link(page, f"See {target.name}", area=target.code)
 
 
-@st.fragment
+@frame.part
 def council_map(atlas: Atlas) -> None:
     """All councils; picking one opens its map. The list does the same without the map."""
     frame.subheading("Pick a council")

@@ -9,14 +9,14 @@ import streamlit as st
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.profile import Profile, Theme
 from areaprofile.tables.wording import PERSPECTIVE_WORDS, count_words
-from areaprofile.ui import address
+from areaprofile.ui import address, frame
 from areaprofile.ui.spine import show_key, show_themes, theme_anchor
 
 ALL = "all"
 KEY = "profile-perspective"
 
 
-@st.fragment
+@frame.part
 def measures_by_perspective(atlas: Atlas, profile: Profile) -> None:
     """Every measure by perspective and theme, all on one page unless one perspective is chosen."""
     groups = {

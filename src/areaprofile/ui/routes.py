@@ -1,4 +1,4 @@
-"""The files that maps fetch, answered beside the pages, and headers safe on every answer."""
+"""The files that maps fetch, answered beside the pages."""
 
 import gzip
 import time
@@ -9,18 +9,14 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from areaprofile.ui import assets
+from areaprofile.ui.gate import is_closed
 
-FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+# A reader's own browser keeps it; a cache in between only what everybody may see.
+KEPT = "{}, max-age=31536000, immutable"
 KINDS = {"js": "text/javascript", "css": "text/css", "bin": "application/octet-stream"}
 RELIST_SECONDS = 2.0
-SAFE_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-)
 
 
 def routes(store: Path) -> list[Route]:
@@ -32,7 +28,12 @@ def routes(store: Path) -> list[Route]:
         found = find(request.path_params["build"], request.path_params["name"])
         if found is None:
             return PlainTextResponse("no such geometry", status_code=404)
-        return _answer(request, kind="bin", content=found.read_bytes(), packed=_packed_file(found))
+        try:
+            content, packed = found.read_bytes(), _packed_file(found)
+        except FileNotFoundError:  # The build was deleted after it was listed.
+            return PlainTextResponse("no such geometry", status_code=404)
+        open_to = "private" if is_closed(request.path_params["build"]) else "public"
+        return _answer(request, kind="bin", content=content, packed=packed, open_to=open_to)
 
     async def small_file(request: Request) -> Response:
         content = small.get(request.path_params["address"])
@@ -71,8 +72,10 @@ def geometry_finder(store: Path) -> Callable[[str, str], Path | None]:
     return find
 
 
-def _answer(request: Request, *, kind: str, content: bytes, packed: bytes) -> Response:
-    headers = dict(FOR_EVER)
+def _answer(
+    request: Request, *, kind: str, content: bytes, packed: bytes, open_to: str = "public"
+) -> Response:
+    headers = {"Cache-Control": KEPT.format(open_to), "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         content = packed
@@ -88,20 +91,3 @@ def _packed(content: bytes) -> bytes:
 def _packed_file(path: Path) -> bytes:
     # A build's files never change, so that what was packed once stays true.
     return gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
-
-
-class SafeHeaders:
-    """Adds headers that are harmless to every page; stricter ones belong to the proxy."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message["headers"]}
-                extra = [pair for pair in SAFE_HEADERS if pair[0] not in present]
-                message = {**message, "headers": [*message["headers"], *extra]}
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

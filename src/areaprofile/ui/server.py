@@ -12,7 +12,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from areaprofile.ui import assets
-from areaprofile.ui.routes import SafeHeaders, routes
+from areaprofile.ui.gate import Gate
+from areaprofile.ui.headers import SafeHeaders
+from areaprofile.ui.routes import routes
+from areaprofile.ui.sign_in import settings_from_environment
 from areaprofile.ui.start import lifespan
 
 HOME = Path(__file__).resolve().parents[3]
@@ -21,6 +24,7 @@ os.environ[assets.ROUTES_VARIABLE] = "1"
 app = st.App(
     HOME / "app.py",
     routes=routes(Path(os.environ.get(assets.STORE_VARIABLE) or HOME / "data" / "demo")),
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[Middleware(SafeHeaders), Middleware(Gate)],
+    secrets=settings_from_environment(),
     lifespan=lifespan,
 )

@@ -33,7 +33,7 @@ def similar_section(atlas: Atlas, place: Place) -> None:
     _section(atlas, place, found)
 
 
-@st.fragment
+@frame.part
 def _section(atlas: Atlas, place: Place, likeness: Likeness) -> None:
     plural, _ = LEVEL_WORDS[place.level]
     country = atlas.places.country

@@ -1,9 +1,9 @@
 """What a process does before its first visitor."""
 
-import gc
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
@@ -24,20 +24,22 @@ def keep_to_the_menu() -> None:
 
 
 def warm_up() -> None:
-    """Load what every visitor needs, then take it out of the garbage collector's rounds.
-
-    Streamlit collects fully after every rerun; frozen objects are not looked at again.
-    """
+    """Load what every visitor needs, then take it out of the garbage collector's rounds."""
     for module in WARM_MODULES:
         importlib.import_module(module)
-    gc.collect()
-    gc.freeze()
+    data.settle()
+
+
+@cache
+def prepare() -> None:
+    """What is done once in a process, as early as its way of starting allows."""
+    keep_to_the_menu()
+    warm_up()
+    data.warm_up()
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Before the first visitor."""
-    keep_to_the_menu()
-    warm_up()
-    data.warm_up()
+    prepare()
     yield

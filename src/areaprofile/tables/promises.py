@@ -1,0 +1,65 @@
+"""Promises to users of a service: how often were they kept?"""
+
+from dataclasses import dataclass
+
+from areaprofile.stats.rates import proportion_limits
+from areaprofile.store.read import has_table, read_table
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.places import Place
+from areaprofile.tables.series import period_order
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promise in its newest period: in percent, with 95% limits; promised is nan without."""
+
+    service: str
+    promise: str
+    period: str
+    times: int
+    kept: float
+    lower: float
+    upper: float
+    promised: float
+
+    @property
+    def state(self) -> str:
+        """`met`, `missed` (the whole interval below what was promised) or `too_close`; empty where
+        no share was promised."""
+        if self.promised != self.promised:
+            return ""
+        if self.kept >= self.promised:
+            return "met"
+        return "missed" if self.upper < self.promised else "too_close"
+
+
+def promises_of(atlas: Atlas, council: Place) -> tuple[Promise, ...]:
+    """The promises of a council, by service; empty where the store has none."""
+    if not has_table(atlas.store, "service_standard"):
+        return ()
+    rows = read_table(atlas.store, "service_standard")
+    rows = rows[rows["council_code"].astype("str") == council.code]
+    newest: dict[str, dict[str, object]] = {}
+    for row in rows.to_dict("records"):
+        one = {str(key): value for key, value in row.items()}
+        key, before = str(one["standard"]), newest.get(str(one["standard"]))
+        if before is None or period_order(str(one["period"])) > period_order(str(before["period"])):
+            newest[key] = one
+    found = [_promise(one) for one in newest.values() if float(str(one["times"])) > 0]
+    return tuple(sorted(found, key=lambda one: (one.service, one.promise)))
+
+
+def _promise(row: dict[str, object]) -> Promise:
+    times, kept = float(str(row["times"])), float(str(row["kept"]))
+    lower, upper = proportion_limits(kept, times)
+    promised = row.get("promised_pct")
+    return Promise(
+        service=str(row["service"] or ""),
+        promise=str(row["promise"]),
+        period=str(row["period"]),
+        times=int(times),
+        kept=100 * kept / times,
+        lower=100 * float(lower),
+        upper=100 * float(upper),
+        promised=float("nan") if promised is None else float(str(promised)),
+    )
