@@ -155,11 +155,16 @@ def _ends(code: str, successors: Mapping[str, tuple[str, ...]]) -> set[str]:
 def _is_recoded(old: str, end: str, successors: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether `old` is the very place that `end` is today.
 
-    A county or an only predecessor is; one of several districts that were joined is not. A county
-    that is listed beside its districts stands for all of them.
+    A county or an only predecessor is; one of several councils that were joined is not, whether
+    districts or single councils. A county that is listed beside its districts stands for all.
     """
-    siblings = {code for code, new in successors.items() if end in new and code[:3] == old[:3]}
+    before = {code for code, new in successors.items() if end in new}
+    siblings = {code for code in before if _is_county_code(code) == _is_county_code(old)}
     return siblings == {old} and len(successors[old]) == 1
+
+
+def _is_county_code(code: str) -> bool:
+    return code[1:3] == "10"
 
 
 def _leaves(successors: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:

@@ -217,6 +217,7 @@ def test_lait(item: str, area: str, period: str, value: float) -> None:
         ("KS2RWM_Expected_STD", "310", "2019-20a", "not_collected"),  # no tests in 2020
         ("RTA", "301", "2019-21r", "not_collected"),
         ("CPP_rate", "940", "2018-03-31s", "not_applicable"),  # there was no such council yet
+        ("CPP_rate", "204", "2021-03-31s", "not_collected"),  # Hackney, as the publisher says
     ],
 )
 def test_gaps_of_lait_have_a_reason(item: str, area: str, period: str, reason: str) -> None:

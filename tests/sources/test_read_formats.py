@@ -203,6 +203,13 @@ def test_values_that_cannot_be_true_are_blanked_with_their_reason(tmp_path: Path
     assert frame["missing_reason"].fillna("").tolist() == ["not_collected", ""]
 
 
+def test_single_items_of_a_row_are_blanked(tmp_path: Path) -> None:
+    (tmp_path / "sums.csv").write_text("code,year,bins,homes\nZ01000001,2020,1,2\n")
+    rule = BlankRule({"year": "^2020$"}, "not_collected", "homes of another place", ("homes",))
+    frame = values(tmp_path, blank=(rule,), layout=LayoutSpec("wide", items=("bins", "homes")))
+    assert frame.set_index("item")["value"].fillna(-1).to_dict() == {"bins": 1, "homes": -1}
+
+
 def test_equal_twins_become_one_where_the_source_says_so(tmp_path: Path) -> None:
     (tmp_path / "sums.csv").write_text(HEADER + ROWS + "Z01000001,2020,1.5\n")
     assert len(values(tmp_path, duplicates="equal")) == 2

@@ -168,6 +168,7 @@ class BlankRule:
     when: Mapping[str, str]  # column → regular expression; all must be found
     reason: str
     why: str
+    items: tuple[str, ...] = ()  # only these items of the row; empty: all of them
 
 
 @dataclass(frozen=True)

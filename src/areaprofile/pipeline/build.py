@@ -170,7 +170,10 @@ def _write(
         if problems:
             raise InputProblemsError(problems)
     with report.stage("Looking for under-performance and strengths", say):
-        report.flags = write_flags(writer, facts)
+        report.flags, found = write_flags(writer, facts)
+        problems = report.found(found)
+    if problems:
+        raise InputProblemsError(problems)
     with report.stage("Making it live", say):
         store = writer.publish(facts)
     if before is not None:

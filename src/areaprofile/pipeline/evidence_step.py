@@ -9,7 +9,7 @@ from areaprofile.checks import Context, run_checks
 from areaprofile.errors import Problem, UnknownCodeError
 from areaprofile.pipeline.council_context import context_table, counted_context
 from areaprofile.pipeline.council_sums import CouncilSums
-from areaprofile.pipeline.definition_tables import records_table, told_table
+from areaprofile.pipeline.definition_tables import records_table, told_table, version_table
 from areaprofile.pipeline.inputs import Inputs
 from areaprofile.pipeline.judgement_table import judgement_table
 from areaprofile.pipeline.peer_table import context_peers, published_peers, within_pool
@@ -83,8 +83,9 @@ def write_evidence(
         **read.records,
         **_definitions(inputs),
     }
+    context = Context(tables={"indicator_version": version_table(inputs.catalogue.versions)})
     for name, frame in tables.items():
-        problems += report.found(run_checks(name, frame, f"tables/{name}", Context()))
+        problems += report.found(run_checks(name, frame, f"tables/{name}", context))
         writer.table(name, frame)
     return problems
 

@@ -5,17 +5,24 @@ from typing import Any
 
 import pandas as pd
 
+from areaprofile.checks import Context, run_checks
+from areaprofile.errors import Problem
+from areaprofile.flags.evidence import recompute
 from areaprofile.flags.gather import gather
 from areaprofile.flags.parameters import rule_words
 from areaprofile.flags.table import flag_table
+from areaprofile.store.open import Store
+from areaprofile.store.read import read_table, read_values
 from areaprofile.store.write import StoreWriter
 
 RULE_COLUMNS = ["rule_id", "kind", "name", "meaning", "does_not_mean", "severity",
                 "first_responder", "parameters"]  # fmt: skip
 
 
-def write_flags(writer: StoreWriter, facts: Mapping[str, Any]) -> int:
-    """Write the tables `flag` and `flag_rule` of the half-built store; returns what is raised.
+def write_flags(
+    writer: StoreWriter, facts: Mapping[str, Any]
+) -> tuple[int, dict[str, list[Problem]]]:
+    """Write the tables `flag` and `flag_rule`; returns how many are raised, what checks found.
 
     `facts` are those of `publish`. All values, tables and definitions must have been written.
     """
@@ -23,7 +30,17 @@ def write_flags(writer: StoreWriter, facts: Mapping[str, Any]) -> int:
     table = flag_table(gather(store))
     writer.table("flag", table)
     writer.table("flag_rule", rule_table())
-    return int(table["state"].eq("raised").to_numpy().sum())
+    return int(table["state"].eq("raised").to_numpy().sum()), check_flags(table, store)
+
+
+def check_flags(table: pd.DataFrame, store: Store) -> dict[str, list[Problem]]:
+    """What the checks find in the flags of a store: states, reasons, evidence against values."""
+    context = Context(
+        tables={"council_service": read_table(store, "council_service")},
+        values=lambda level, indicator_id: read_values(store, level, indicator_id),
+        recompute=recompute,
+    )
+    return run_checks("flag", table, "tables/flag", context)
 
 
 def rule_table() -> pd.DataFrame:

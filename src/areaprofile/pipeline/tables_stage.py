@@ -41,8 +41,9 @@ def write_tables(
     """Check and write all tables, boundaries, geometry and postcodes; returns the problems."""
     tables = _tables(inputs, given, geography, report)
     problems: list[Problem] = []
+    context = Context(tables=tables)
     for name, frame in tables.items():
-        problems += report.found(run_checks(name, frame, f"tables/{name}", Context()))
+        problems += report.found(run_checks(name, frame, f"tables/{name}", context))
         writer.table(name, frame)
     for (level, vintage), frame in geography.boundaries.items():
         label = f"boundaries/{level}-{vintage}"

@@ -110,6 +110,8 @@ def _blanked(frame: pd.DataFrame, table: RawTable, rules: tuple[BlankRule, ...])
         for name, pattern in rule.when.items():
             hit &= rows.found_in(table.texts(name), pattern)
         at = np.isin(frame["row"].to_numpy(), table.rows[hit])
+        if rule.items:
+            at &= frame["item"].isin(rule.items).to_numpy()
         frame.loc[at, ["value", "numerator", "lower", "upper"]] = np.nan
         frame.loc[at, "missing_reason"] = rule.reason
     return frame
