@@ -113,7 +113,7 @@ def _explain_in_a_meeting(hand: Hand) -> None:
     hand.open(f"/flags?area={COUNCIL}")
     hand.click(hand.page.get_by_role("link", name="Show the flags in a meeting"))
     for at in (1, 2):
-        hand.page.locator(".ap-meeting").wait_for(timeout=WAIT)
+        hand.see(hand.page.get_by_role("button", name="Next"))
         hand.page.keyboard.press("ArrowRight")
         hand.see(hand.page.locator(f'.ap-meeting[data-screen^="{at} of"]'))
     hand.page.get_by_label("We recommend").fill("Report again in June.")
