@@ -3,11 +3,14 @@
     .venv/bin/python benchmarks/build_growth.py
 
 An invented pack of 2,000 neighbourhoods with one table of 12 measures is built with 3, 9 and 30
-years: 1, 3 and 10 times the rows. Each build runs in a process of its own; printed are the seconds
-of each stage and the most memory that the build and its workers together held.
+years: 1, 3 and 10 times the rows. Each build runs in a process of its own; printed are its seconds,
+its processor time, the seconds of each stage, and the most memory that the build and its workers
+held at one moment. What several of them share is counted once (Pss of the Linux kernel, looked at
+ten times a second).
 """
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -26,6 +29,8 @@ sys.path.insert(0, str(PROJECT / "tests" / "pipeline"))
 SIDE = 45
 MEASURES = 12
 YEARS = (3, 9, 30)
+# Seconds between two looks at the memory.
+LOOK = 0.1
 
 
 def write_pack(folder: Path, years: int) -> None:
@@ -98,9 +103,35 @@ def build_one(folder: Path) -> None:
     start = time.perf_counter()
     report = build([str(folder / "pack")], folder / "store", say=lambda _: None)
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    kilobytes = sum(resource.getrusage(one).ru_maxrss for one in who)
+    used = sum(one.ru_utime + one.ru_stime for one in map(resource.getrusage, who))
     told = {"rows": sum(report.rows.values()), "seconds": time.perf_counter() - start}
-    print(json.dumps({**told, "megabytes": kilobytes / 1000, "stages": report.seconds}))
+    print(json.dumps({**told, "processor": used, "stages": report.seconds}))
+
+
+def megabytes_of(process: int) -> float:
+    """The memory of a process and its children, what they share counted once; 0 once it ended."""
+    home = Path(f"/proc/{process}")
+    try:
+        rollup = (home / "smaps_rollup").read_text()
+        children = (home / "task" / str(process) / "children").read_text().split()
+    except OSError:
+        return 0.0
+    own = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return own / 1000 + sum(megabytes_of(int(one)) for one in children)
+
+
+def measure(folder: str) -> dict:
+    """Build the pack in `folder` in a process of its own; what it told, with its peak memory."""
+    command = [sys.executable, __file__, folder]
+    peak = 0.0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        while process.poll() is None:
+            peak = max(peak, megabytes_of(process.pid))
+            time.sleep(LOOK)
+        text = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise RuntimeError("the build failed")
+    return {**json.loads(text.splitlines()[-1]), "megabytes": peak}
 
 
 def main() -> None:
@@ -109,17 +140,15 @@ def main() -> None:
     for years in YEARS:
         with tempfile.TemporaryDirectory() as folder:
             write_pack(Path(folder) / "pack", years)
-            command = [sys.executable, __file__, folder]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            results.append(json.loads(done.stdout.splitlines()[-1]))
+            results.append(measure(folder))
     first = results[0]
-    print(f"{'values':>12} {'times':>6} {'seconds':>8} {'times':>6} {'MB':>7} {'times':>6}")
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    names = ("values", "times", "seconds", "times", "cpu s", "times", "MB", "times")
+    print(" ".join(f"{name:>{12 if name == 'values' else 7}}" for name in names))
     for one in results:
-        cells = [
-            f"{one['rows']:>12,} {one['rows'] / first['rows']:>6.1f}",
-            f"{one['seconds']:>8.1f} {one['seconds'] / first['seconds']:>6.1f}",
-            f"{one['megabytes']:>7.0f} {one['megabytes'] / first['megabytes']:>6.1f}",
-        ]
+        cells = [f"{one['rows']:>12,} {one['rows'] / first['rows']:>7.1f}"]
+        for name in ("seconds", "processor", "megabytes"):
+            cells.append(f"{one[name]:>7.1f} {one[name] / first[name]:>7.1f}")
         print(" ".join(cells))
     for stage in results[0]["stages"]:
         times = "  ".join(f"{one['stages'][stage]:6.1f} s" for one in results)

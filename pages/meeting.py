@@ -9,7 +9,7 @@ from areaprofile.ui.meeting_view import show_meeting
 
 with frame.page("Meeting") as atlas:
 
-    @st.fragment
+    @frame.part
     def the_page() -> None:
         """All of the page below its frame: a step runs no more than this again."""
         council, message = asked_council(atlas)

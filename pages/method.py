@@ -3,6 +3,7 @@
 import streamlit as st
 
 from areaprofile.ui import frame
+from areaprofile.ui.method_rules import show_rules
 from areaprofile.ui.method_text import SECTIONS, source_lines
 
 with frame.page("Method") as atlas:
@@ -13,5 +14,6 @@ with frame.page("Method") as atlas:
     for title, text in SECTIONS:
         frame.subheading(title)
         st.markdown(text)
+    show_rules(atlas)
     frame.subheading("Sources")
     st.html(source_lines(atlas))

@@ -1,6 +1,7 @@
 """A reader without a browser: talks to the running app over the websocket that a page uses."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ class Reader:
     page: str = ""
     query: str = ""
     page_hash: str = ""
+    session: str = ""
     widgets: dict[str, Message] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
     states: dict[str, WidgetState] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class Reader:
         kind = said.WhichOneof("type")
         if kind == "new_session":
             self.page_hash = said.new_session.page_script_hash
+            self.session = said.new_session.initialize.session_id
         elif kind == "page_info_changed":
             self.query = said.page_info_changed.query_string
         elif kind == "auth_redirect":
@@ -111,20 +114,31 @@ class Reader:
 
 
 async def open_reader(
-    address: str, page: str = "", query: str = "", *, cookies: Mapping[str, str] | None = None
+    address: str,
+    page: str = "",
+    query: str = "",
+    *,
+    cookies: Mapping[str, str] | None = None,
+    session: str = "",
 ) -> Reader:
-    """Open the connection of a page, as a browser at this address does; nothing is run yet."""
+    """Open the connection of a page, as a browser at this address does; nothing is run yet.
+
+    `session` is that of a reader who has lost the connection and comes back.
+    """
     parts = urlsplit(address)
     scheme = {"http": "ws", "https": "wss"}[parts.scheme]
     cookies = cookies or {}
+    # Only ever this machine: its certificate is made for the run and known to nobody.
+    trust = ssl._create_unverified_context() if scheme == "wss" else None
     token = cookies.get("_streamlit_xsrf", "PLACEHOLDER_AUTH_TOKEN")
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
     socket = await connect(
         f"{scheme}://{parts.netloc}{parts.path}/_stcore/stream",
         origin=f"{parts.scheme}://{parts.netloc}",  # type: ignore[arg-type]
-        subprotocols=["streamlit", token],  # type: ignore[list-item]
+        subprotocols=["streamlit", token, *([session] if session else [])],  # type: ignore
         additional_headers=headers if cookies else None,
         max_size=LARGEST_MESSAGE,
         compression=None,
+        ssl=trust,
     )
     return Reader(socket, page, query)

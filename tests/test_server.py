@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import gzip
 import re
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 from streamlit.runtime.pages_manager import PagesManager
 
-from areaprofile.ui import assets, start
+from areaprofile.ui import assets, headers, start
+from areaprofile.ui.data import DEMO_STORE
+from areaprofile.ui.feed_route import feed_routes
 from areaprofile.ui.headers import SafeHeaders
+from areaprofile.ui.page_script import page_scripts
 from areaprofile.ui.routes import geometry_finder, routes
 
 CONTENT = b"APG1" + bytes(2000)
@@ -168,6 +172,28 @@ def test_what_is_packed_unpacks_to_the_same() -> None:
     assert gzip.decompress(_packed(CONTENT)) == CONTENT
 
 
+def test_what_is_loaded_before_the_first_visitor_is_left_out_of_collections() -> None:
+    try:
+        start.warm_up()
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()
+
+
+def test_pages_may_run_no_script_but_files_of_ours_and_those_known_by_hash() -> None:
+    policy = headers.page_policy()
+    scripts = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
+    assert "unsafe" not in scripts
+    assert scripts.count("'sha256-") == 1 + len(page_scripts())
+    assert "http" not in policy
+    found = [
+        path.name
+        for path in Path(start.__file__).parents[3].glob("src/areaprofile/**/*.py")
+        if "unsafe_allow_javascript" in path.read_text(encoding="utf-8")
+    ]
+    assert found == ["page_script.py"]
+
+
 def test_streamlit_still_has_the_switch_that_keeps_it_to_our_menu(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -175,3 +201,15 @@ def test_streamlit_still_has_the_switch_that_keeps_it_to_our_menu(
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
     start.keep_to_the_menu()
     assert PagesManager.uses_pages_directory is False
+
+
+def test_the_feed_of_a_council_is_served_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(assets.STORE_VARIABLE, str(DEMO_STORE))
+    app = Starlette(routes=feed_routes())
+    for base in ("", "/some/base"):
+        answer = ask(app, f"{base}/feeds/Z06000002.xml")
+        assert answer.status == 200
+        assert "application/atom+xml" in answer.header("content-type")
+        assert answer.body.startswith(b"<?xml")
+    for path in ("/feeds/Z99.xml", "/feeds/../current.xml", "/feeds/E09000015.xml"):
+        assert ask(app, path).status == 404

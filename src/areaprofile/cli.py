@@ -31,8 +31,9 @@ the folder that `build` makes of packs; every other command reads one.
   areaprofile diff S                        what the last build added, revised and withdrew
   areaprofile serve S                       the app on this store; without S, the demonstration
 
-Exit codes: 0 done, 1 a bug, 2 the input has problems, 3 a file or store is missing, 4 interrupted
-(nothing was changed).
+Exit codes: 0 done, 1 a bug, 2 the input has problems, 3 a file or store is missing or cannot be
+read or written (a full disk, a read-only folder), 4 interrupted, or refused because another build
+is at work (nothing was changed: try again).
 """
 
 
@@ -120,7 +121,9 @@ def _add_validate(commands: "argparse._SubParsersAction") -> None:
 def _add_build(commands: "argparse._SubParsersAction") -> None:
     more = (
         "All or nothing: the store keeps serving its old build until the new one is whole and\n"
-        "checked. Ctrl-C at any moment leaves everything as it was."
+        "checked. Ctrl-C at any moment leaves everything as it was. What is made from the same\n"
+        "files, definitions and code as in the live build is taken over from it, after a look at\n"
+        "its bytes: the same store comes out as with --full."
     )
     command = _command(commands, "build", "make a store from packs and raw files", more)
     _add_inputs(command)
@@ -131,6 +134,7 @@ def _add_build(commands: "argparse._SubParsersAction") -> None:
         metavar="N",
         help="then delete the oldest builds beyond N, never a pinned one (default: keep all)",
     )
+    command.add_argument("--full", action="store_true", help="take nothing over: make all anew")
     command.set_defaults(run=_build)
 
 
@@ -153,14 +157,17 @@ def _add_flags(commands: "argparse._SubParsersAction") -> None:
         "Without --all: what is raised, the most severe and certain first, with its evidence in\n"
         "json. With --all: a row per council, service and rule, with the first reason that\n"
         "stopped it; with --council as well, a row per measure too. K is a kind or a rule:\n"
-        "decline, FL4."
+        "decline, FL4. --format atom: the feed of one --council.\n"
     )
     command = _command(commands, "flags", "list what is raised, for whom and why", more)
     command.add_argument("store", type=Path, metavar="STORE")
     command.add_argument("--council", metavar="CODE", help="only this council")
     command.add_argument("--kind", metavar="K", help="only this kind of flag")
     command.add_argument("--all", action="store_true", help="also what is clear or not assessable")
-    command.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    command.add_argument("--format", choices=("table", "csv", "json", "atom"), default="table")
+    command.add_argument(
+        "--address", default="", metavar="URL", help="atom: where the app stands, for its links"
+    )
     command.set_defaults(run=_flags)
 
 
@@ -223,6 +230,7 @@ def _build(options: argparse.Namespace) -> int:
         raw=options.raw,
         audience=options.audience,
         as_at=options.as_at,
+        full=options.full,
         say=_say,
     )
     print("\n".join(report.lines()))
@@ -245,10 +253,13 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _flags(options: argparse.Namespace) -> int:
-    from areaprofile.report.flag_list import find_flags, write_flag_list
+    from areaprofile.report.flag_list import find_flags, flag_feed, write_flag_list
     from areaprofile.store.open import open_store
 
     store = open_store(options.store)
+    if options.format == "atom":
+        print(flag_feed(store, council=options.council, address=options.address))
+        return EXIT_DONE
     found = find_flags(store, council=options.council, kind=options.kind, everything=options.all)
     print(write_flag_list(found, options.format), end="")
     return EXIT_DONE

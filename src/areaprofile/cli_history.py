@@ -18,9 +18,9 @@ def add_history(add: AddCommand) -> None:
 
 def _add_diff(add: AddCommand) -> None:
     more = (
-        "Values added, revised (before and after) and withdrawn; measures, areas and definitions\n"
-        "that changed; flags raised and cleared. Without BUILD: the live build against the one\n"
-        "made before it; with one BUILD: the live build against that one."
+        "Values added, revised (before and after) and withdrawn; measures, areas, definitions,\n"
+        "targets and records that changed; flags raised and cleared. Without BUILD: the live\n"
+        "build against the one made before it; with one BUILD: the live build against that one."
     )
     command = add("diff", "say what differs between two builds", more)
     command.add_argument("store", type=Path, metavar="STORE")

@@ -53,7 +53,7 @@ def test_the_fall_is_told_with_its_figures(found: CouncilFlags) -> None:
     assert "while similar councils went from" in said
     assert "almost certain (over 99%)" in said
     assert len(set(questions_of(fall))) == 3
-    assert summary(found) == "1 of 1 measure needs a closer look; 0 cannot be judged yet"
+    assert summary(found) == "1 raised of 1 measure assessed; 0 cannot be judged"
 
 
 def test_kept_pace_starts_where_the_council_did(found: CouncilFlags) -> None:

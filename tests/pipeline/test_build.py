@@ -15,6 +15,7 @@ import pytest
 from areaprofile.cli import main
 from areaprofile.errors import InputProblemsError
 from areaprofile.pipeline.build import build, validate
+from areaprofile.pipeline.definition_tables import period_table
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.read import read_table, read_values
 
@@ -186,7 +187,7 @@ def test_a_stopped_build_changes_nothing(
     slow += "old = build.make_geography\n"
     slow += "build.make_geography = lambda *a, **k: (print('begun', flush=True), time.sleep(30))\n"
     slow += "import sys; from areaprofile.cli import main; sys.exit(main(sys.argv[1:]))\n"
-    command = [sys.executable, "-c", slow, "build", str(pack), "--out", str(store)]
+    command = [sys.executable, "-c", slow, "build", str(pack), "--out", str(store), "--full"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ.copy())
     assert process.stdout is not None
     assert process.stdout.readline() == "begun\n"
@@ -202,3 +203,8 @@ def test_values_of_a_store_are_never_infinite(mini_store: Store) -> None:
     for level in ("lsoa", "council", "country"):
         frame = read_values(mini_store, level, "mini_old")
         assert not np.isinf(frame[["value", "lower", "upper"]].to_numpy()).any()
+
+
+def test_periods_that_end_together_have_an_order() -> None:
+    codes = ["2020", "2020-12", "2020-12-31s", "2020-q4"]
+    assert period_table(reversed(codes))["period"].tolist() == codes

@@ -1,13 +1,20 @@
 """Several builds: what differs between them, going back, what is kept."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from areaprofile.cli import main
+from areaprofile.pipeline.build import build
+from areaprofile.report.differences import find_differences
+from areaprofile.report.write_differences import write_differences
 from areaprofile.store.history import build_before, pin, prune, read_builds
-from areaprofile.store.open import current_build, open_store
+from areaprofile.store.open import Store, current_build, open_store
 from areaprofile.store.read import read_values
 
 
@@ -122,3 +129,138 @@ def test_pinned_and_live_builds_are_kept(three: tuple[Path, list[str]]) -> None:
 def test_keep_counts_from_one(pack: Path, tmp_path: Path) -> None:
     assert main(["build", str(pack), "--out", str(tmp_path / "s"), "--keep", "0"]) == 2
     assert not (tmp_path / "s").exists()
+
+
+TARGETS = """\
+target_id,indicator_id,scope_code,set_by,kind,baseline,target_period,target_value
+t1,mini_bins,Z06000001,council,local,16,2024,12.5
+t2,mini_bins,Z92000001,government,floor,,,20
+"""
+RECORDS = (
+    "file_id,table,publisher,title,address,licence,attribution,published,retrieved,"
+    "file.path,file.format\n"
+    "aims,target,Mini,Aims,https://example.org,OGL,Mini,2022-01-31,2022-02-01,aims.csv,csv\n"
+    "said,complaint,Mini,Said,https://example.org,OGL,Mini,2022-01-31,2022-02-01,said.csv,csv\n"
+)
+
+
+@pytest.fixture
+def revised(pack: Path, tmp_path: Path) -> tuple[Store, Store]:
+    """Two builds, between which something of every kind was revised."""
+    raw, catalogue = pack / "raw", pack / "catalogue"
+    (catalogue / "record_files.csv").write_text(RECORDS)
+    (raw / "aims.csv").write_text(TARGETS)
+    (raw / "said.csv").write_text(
+        "council_code,service,period,received\nZ07000002,waste,2020-q1,40\n"
+    )
+    (catalogue / "frameworks.csv").write_text("framework,group_id,name,note\nten,A,Place,\n")
+    (catalogue / "indicator_framework.csv").write_text(
+        "framework,group_id,indicator_id\nten,A,mini_poor\n"
+    )
+    build([str(pack)], tmp_path / "store", say=lambda _: None)
+    before = open_store(tmp_path / "store")
+    _edit(raw / "now.csv", "Z01000001,2019,10,", "Z01000001,2019,12,")
+    _edit(raw / "now.csv", "Z01000002,2019,13,110\n", "")
+    _edit(raw / "aims.csv", "2024,12.5", "2024,11")
+    _edit(raw / "aims.csv", "t2,mini_bins,Z92000001,government,floor,,,20\n", "")
+    _edit(raw / "said.csv", "2020-q1,40", "2020-q1,44")
+    _edit(catalogue / "frameworks.csv", "Place", "Place and people")
+    _edit(catalogue / "indicator_framework.csv", "A,mini_poor", "A,mini_old")
+    _edit(catalogue / "council_service.csv", "waste,,false,Z07000003\n", "")
+    _edit(catalogue / "sources" / "now.toml", "Mini table", "Mini table, revised")
+    measures = catalogue / "measures" / "mini.csv"
+    measures.write_text(measures.read_text().replace("now,cases,people", "now,cases,all"))
+    _edit(catalogue / "sources" / "now.toml", '"cases", "people"', '"cases", "all"')
+    now = raw / "now.csv"
+    now.write_text(now.read_text().replace("people", "all", 1))
+    build([str(pack)], tmp_path / "store", say=lambda _: None)
+    return before, open_store(tmp_path / "store")
+
+
+def test_something_of_every_kind_is_told(revised: tuple[Store, Store]) -> None:
+    rows = find_differences(*revised).rows
+    told = rows.astype(object).where(rows.notna(), None)
+    lsoas = told[(told["kind"] == "value") & (told["level"] == "lsoa")]
+    assert sorted(zip(lsoas["change"], lsoas["area_code"], lsoas["before"], strict=True)) == [
+        ("revised", "Z01000001", 10.0),
+        ("withdrawn", "Z01000002", pytest.approx(13 / 110 * 100)),
+    ]
+    others = told[~told["kind"].isin(["value", "flag"])]
+    where = others["area_code"].fillna(others["indicator_id"])
+    found = {
+        (kind, change, field): (code, was, now)
+        for kind, change, field, code, was, now in zip(
+            *(others[name] for name in ("kind", "change", "field")),
+            where,
+            *(others[name] for name in ("before", "after")),
+            strict=True,
+        )
+    }
+    assert found["target", "changed", "target.target_value"] == ("Z06000001 t1", 12.5, 11.0)
+    assert found["target", "withdrawn", "target"] == ("Z92000001 t2", None, None)
+    assert found["record", "changed", "complaint.received"][1:] == (40.0, 44.0)
+    assert found["definition", "changed", "framework.name"] == (
+        "ten A",
+        "Place",
+        "Place and people",
+    )
+    assert found["definition", "withdrawn", "indicator_framework"][0] == "ten A mini_poor"
+    assert found["definition", "added", "indicator_framework"][0] == "ten A mini_old"
+    assert found["definition", "changed", "measure.denominator"][1:] == ("people", "all")
+    assert found["definition", "changed", "source.title"][2] == "Mini table, revised"
+    assert found["area", "changed", "council_service.runs"] == ("Z07000003 waste", False, True)
+    text = write_differences(find_differences(*revised), "table")
+    assert "Targets: 1 changed, 1 withdrawn" in text
+    assert "changed: Z06000001 t1 target.target_value: 12.5 → 11" in text
+
+
+def test_a_changed_flag_rule_is_told(revised: tuple[Store, Store]) -> None:
+    _, store = revised
+    path = store.folder / "tables" / "flag_rule.parquet"
+    table = pq.read_table(path)
+    rules = table.to_pandas()
+    at = list(rules["rule_id"]).index("FL4")
+    words = rules.loc[at, "parameters"]
+    rules.loc[at, "parameters"] = words.replace("0.9", "0.95", 1)
+    folder = store.folder.with_name("f" * 12)
+    shutil.copytree(store.folder, folder)
+    pq.write_table(
+        pa.Table.from_pandas(rules, schema=table.schema, preserve_index=False),
+        folder / "tables" / "flag_rule.parquet",
+    )
+    files = [one | {"sha256": "0"} for one in store.manifest["files"]]
+    other = replace(store, folder=folder, manifest={**store.manifest, "files": files})
+    rows = find_differences(store, other).rows
+    assert rows[["kind", "change", "indicator_id", "field"]].to_numpy().tolist() == [
+        ["definition", "changed", "FL4", "flag_rule.parameters"]
+    ]
+    assert (rows["before"].iloc[0], rows["after"].iloc[0]) == (
+        words,
+        words.replace("0.9", "0.95", 1),
+    )
+
+
+def test_what_was_withheld_and_is_shown_now_is_warned_of(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of two releases a reader may learn what neither tells: 3 and 8 hidden, then 3 and 6."""
+    source = pack / "catalogue" / "sources" / "now.toml"
+    source.write_text(source.read_text().replace('disclosure = "publisher"', 'disclosure = "ours"'))
+    raw = pack / "raw" / "now.csv"
+    counts = "area,year,cases,people\nZ01000001,2019,3,100\nZ01000002,2019,8,100\n"
+    counts += "".join(f"Z0100000{at},2019,{at * 10},200\n" for at in range(3, 9))
+    raw.write_text(counts)
+    store = tmp_path / "store"
+    assert main(["build", str(pack), "--out", str(store)]) == 0
+    before = read_values(open_store(store), "lsoa", "mini_poor").set_index("area_code")
+    assert before.loc["Z01000002", "missing_reason"] == "suppressed"
+    raw.write_text(counts.replace("Z01000003,2019,30", "Z01000003,2019,6"))
+    capsys.readouterr()
+    assert main(["build", str(pack), "--out", str(store)]) == 0
+    told = capsys.readouterr().out
+    after = read_values(open_store(store), "lsoa", "mini_poor").set_index("area_code")
+    shown = after["value"].notna() & (before["missing_reason"] == "suppressed")
+    assert shown["Z01000002"]
+    assert f"{int(shown.sum())} figures that build" in told
+    assert main(["diff", str(store)]) == 0
+    assert "withheld are shown now" in capsys.readouterr().out

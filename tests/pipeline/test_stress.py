@@ -1,14 +1,16 @@
 """Killed builds, builds at once, readers who look on, full disks: the store stays whole."""
 
 import importlib.util
+import shutil
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from areaprofile.cli import main
 from areaprofile.store.open import Store, open_store
 
 STRESS = Path(__file__).parents[2] / "benchmarks" / "store_under_stress.py"
@@ -65,7 +67,7 @@ def test_of_two_builds_at_once_the_second_is_refused(pack: Path, tmp_path: Path)
         assert first.stdout is not None
         assert first.stdout.readline() == "begun\n"
         second = _run(SLOW, "build", str(pack), "--out", store)
-        assert second.returncode == 2
+        assert second.returncode == 4
         assert "Another build" in second.stderr
         assert "Traceback" not in second.stderr
         first.communicate()
@@ -87,6 +89,40 @@ def test_a_full_disk_is_told_and_changes_nothing(
     assert open_store(mini_store.root).build == mini_store.build
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own of 4 MB; only where tests may make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    size = ["-t", "tmpfs", "-o", "size=4m", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(["mount", *size], check=False).returncode:
+        pytest.skip("file systems can be made by root only")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def test_a_really_full_disk_leaves_the_old_build(
+    pack: Path, small_disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, filler = small_disk / "store", small_disk / "filler"
+    command = ["build", str(pack), "--out", str(store)]
+    assert main(command) == 0
+    before = open_store(store).build
+    table = pack / "raw" / "now.csv"
+    table.write_text(table.read_text().replace("Z01000001,2019,10,", "Z01000001,2019,12,"))
+    for left in (40_000, 0):
+        filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - left))
+        assert main(command) == 3
+        assert "The disk is full" in capsys.readouterr().err
+        assert open_store(store).build == before
+        assert sorted(one.name for one in store.iterdir()) == sorted([before, "current"])
+        filler.unlink()
+    assert main(command) == 0
+    assert open_store(store).build != before
+
+
 def test_a_folder_that_may_not_be_written_is_told(pack: Path) -> None:
     # A file system of the kernel's own, which not even root may write to.
     place = Path("/sys/kernel/areaprofile")
@@ -96,15 +132,3 @@ def test_a_folder_that_may_not_be_written_is_told(pack: Path) -> None:
     assert done.returncode == 3, done.stderr
     assert "may not be written" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_a_lock_of_a_killed_build_is_taken_over(pack: Path, tmp_path: Path) -> None:
-    out = tmp_path / "store"
-    out.mkdir()
-    gone = subprocess.Popen([sys.executable, "-c", "pass"])
-    gone.wait()
-    time.sleep(0.05)
-    (out / ".building.lock").write_text(str(gone.pid))
-    done = _run(LIMIT.format(size=-1), "build", str(pack), "--out", str(out))
-    assert done.returncode == 0, done.stderr
-    assert not (out / ".building.lock").exists()

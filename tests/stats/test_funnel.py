@@ -75,3 +75,28 @@ def test_extra_spread_never_makes_a_place_more_unusual(values: list[float], erro
         0, error, between_variance=got.between_variance, confidence=0.998
     )
     assert wide_low < low < high < wide_high
+
+
+@pytest.mark.parametrize(("places", "mix"), [(40, 0.0), (40, 1.0), (150, 0.0), (150, 1.0)])
+def test_the_spread_between_places_is_found_whatever_the_mix_of_errors(
+    places: int, mix: float
+) -> None:
+    rng = np.random.default_rng(places)
+    found = []
+    for _ in range(60):
+        error = np.exp(rng.normal(np.log(0.5), mix, places))
+        residual = rng.normal(size=places) + error * rng.normal(size=places)
+        found.append(np.sqrt(funnel.between_variance(residual, error)))
+    assert np.mean(found) == pytest.approx(1, abs=0.08)
+
+
+def test_the_spread_between_places_at_its_edges() -> None:
+    assert np.isnan(funnel.between_variance(np.ones(9), np.ones(9)))
+    assert np.isnan(funnel.between_variance(np.full(30, np.nan), np.ones(30)))
+    assert funnel.between_variance(np.zeros(30), np.zeros(30)) == 0
+    chance = np.random.default_rng(1).normal(size=200)
+    assert funnel.between_variance(chance, np.full(200, 2.0)) == pytest.approx(0, abs=1e-6)
+    gap = np.r_[np.nan, chance]
+    assert funnel.between_variance(gap, np.zeros(201)) == pytest.approx(
+        funnel.between_variance(chance, np.zeros(200))
+    )

@@ -128,6 +128,20 @@ def test_an_imprecise_level_is_not_called_low() -> None:
     assert not below_expected(level, expected, error, peers).below[0]
 
 
+@pytest.mark.parametrize("councils", [25, 60, 150])
+def test_where_nothing_is_low_tails_are_as_thin_as_they_say(councils: int) -> None:
+    rng = np.random.default_rng(councils)
+    found = []
+    for _ in range(30_000 // councils):
+        error = np.exp(rng.normal(np.log(0.5), 0.7, councils))
+        level = rng.normal(size=councils) + error * rng.normal(size=councils)
+        nobody = np.full(councils, np.inf)
+        found.append(below_expected(level, np.zeros(councils), error, nobody).p_low)
+    p_low = np.concatenate(found)
+    for tail in (0.05, 0.01, 0.001):
+        assert 0.3 * tail < (p_low < tail).mean() < 1.25 * tail
+
+
 def test_nineteen_residuals_are_too_few() -> None:
     level = np.zeros(19)
     result = below_expected(level, level, level, level)

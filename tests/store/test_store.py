@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import time
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,8 @@ from tiny import BUILD, COUNCILS, FACTS, LSOAS, REGION, build_tiny_store
 
 from areaprofile.errors import MissingFileError, UnknownCodeError
 from areaprofile.store.arrays import open_arrays, standing_of
-from areaprofile.store.lock import StoreBusyError, take_lock
+from areaprofile.store.history import pin, prune, roll_back
+from areaprofile.store.lock import StoreBusyError, locked
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.postcodes import find_postcode
 from areaprofile.store.read import read_boundaries, read_table, read_values
@@ -109,13 +112,59 @@ def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
         StoreWriter(tmp_path, "b" * 12).__enter__()
 
 
-def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
+def test_a_lock_that_was_left_behind_holds_nobody_up(tmp_path: Path) -> None:
+    lock = tmp_path / ".building.lock"
+    lock.write_text("1")
+    with locked(tmp_path):
+        assert lock.read_text() == str(os.getpid())
+    assert not lock.exists()
+
+
+def test_the_lock_ends_with_its_process(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        with locked(tmp_path):
+            os.write(writing, b"x")
+            time.sleep(60)
         os._exit(0)
+    os.read(reading, 1)
+    with pytest.raises(StoreBusyError, match=f"process {child}"), locked(tmp_path, patience=0):
+        pass
+    os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    (tmp_path / ".building.lock").write_text(str(child))
-    assert take_lock(tmp_path).read_text() == str(os.getpid())
+    with locked(tmp_path, patience=0):
+        pass
+
+
+def test_of_many_at_once_one_holds_the_lock(tmp_path: Path) -> None:
+    """Each process adds one to a number it reads and writes back: none is lost."""
+    number = tmp_path / "number"
+    number.write_text("0")
+    children = []
+    for _ in range(4):
+        child = os.fork()
+        if child == 0:
+            for _ in range(25):
+                with locked(tmp_path, patience=60):
+                    number.write_text(str(int(number.read_text()) + 1))
+            os._exit(0)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * 4
+    assert number.read_text() == "100"
+
+
+@pytest.mark.parametrize("change", ["pin", "prune", "rollback"])
+def test_nothing_changes_a_store_during_a_build(tmp_path: Path, change: str) -> None:
+    build_tiny_store(tmp_path)
+    act = {
+        "pin": lambda: pin(tmp_path, BUILD),
+        "prune": lambda: prune(tmp_path, keep=1),
+        "rollback": lambda: roll_back(tmp_path, BUILD),
+    }[change]
+    with StoreWriter(tmp_path, "b" * 12), pytest.raises(StoreBusyError):
+        act()
+    act()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -1,7 +1,8 @@
 """Tables of dated records: what stands beside the figures and is given in our own columns.
 
-Targets, events, complaints, service standards, how surveys were asked, replies of services. Their
-columns are the same in every pack, so that a pack only says which files hold them and who says so.
+Targets, events, complaints, service standards, how surveys were asked, replies of services, what a
+person signed to send to central government. Their columns are the same in every pack, so that a
+pack only says which files hold them and who says so.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ EVENT_KINDS = (
     *("merger", "boundary", "contract", "intervention", "finance", "transfer", "flood"),
     *("election", "pandemic", "inspection", "service", "other"),
 )
+YES_NO = ("yes", "no")
+# Asked before anything goes to central government; a person answers and signs.
+ESCALATION_TESTS = ("national_target", "corporate_capacity", "failed_recovery", "beyond_council")
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,19 @@ def _tables() -> Mapping[str, RecordTable]:
                 Column("date", "day", True),
             ),
             ("council_code", "service", "indicator_id", "rule_id", "date"),
+        ),
+        RecordTable(
+            "escalation",
+            (
+                council,
+                Column("service", "service", True),
+                Column("rule_id", "text"),
+                *(Column(test, "word", True, YES_NO) for test in ESCALATION_TESTS),
+                Column("text", "text", True),
+                Column("signed_by", "text", True),
+                Column("date", "day", True),
+            ),
+            ("council_code", "service", "rule_id", "date"),
         ),
     )
     return {one.name: one for one in tables}

@@ -39,9 +39,9 @@ me3 cs01 level -4.2 failure raised
 me3 cs02 level -4.0 failure raised
 me3 cs04 level -4.4 failure raised
 me3 cs05 level -4.2 failure raised
-un5 cm01 level -4.2 failure raised
-un5 cm02 level -4.0 failure raised
-un5 cm03 level -4.4 failure raised
+un5 cm01 level -6.2 failure raised
+un5 cm02 level -6.0 failure raised
+un5 cm03 level -6.4 failure raised
 lb6 ca05 level -4.0 failure raised
 lb6 ca07 level -4.3 failure raised
 lb6 ca08 level -4.2 failure raised
@@ -55,17 +55,17 @@ lb4 cs04 late_slope -0.42 decline_from_high raised
 d13 cw01 late_slope -0.46 decline_from_high raised
 un6 ca08 late_slope -0.50 decline_from_high raised
 # lower than peers and than the context explains
-me5 cy01 level -2.8 below_peers raised
-un6 co04 level -3.6 below_peers raised
-d24 cp02 level -2.8 below_peers raised
+me5 cy01 level -5.4 below_peers raised
+un6 co04 level -5.4 below_peers raised
+d24 cp02 level -5.4 below_peers raised
 # dear and poor
-me9 ce02 level -3.2 value_for_money raised
-un4 cw01 level -3.2 value_for_money raised
-d12 cp01 level -3.4 value_for_money raised
+me9 ce02 level -5.4 value_for_money raised
+un4 cw01 level -5.4 value_for_money raised
+d12 cp01 level -5.4 value_for_money raised
 # poor but cheap: too few means, not poor value
-me4 cc01 level -2.2 value_for_money clear low_cost
-un3 cw04 level -2.2 value_for_money clear low_cost
-d22 cp01 level -2.2 value_for_money clear low_cost
+me4 cc01 level -4.2 value_for_money clear low_cost
+un3 cw04 level -4.2 value_for_money clear low_cost
+d22 cw02 level -4.2 value_for_money clear low_cost
 # coasting: a block stands still while the country improves
 me2 Education coast -0.4 coasting raised
 lb8 Adult_social_care coast -0.4 coasting raised

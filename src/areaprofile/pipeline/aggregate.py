@@ -61,8 +61,9 @@ def add_up(frame: pd.DataFrame, indicator: Indicator, parents: Parents) -> dict[
     An area in which too few parts have counts gets a row without a value, `not_estimable`; one in
     which some parts lack them is `estimated`. An area none of whose parts is in `frame` gets none.
     """
+    cells = _cells_of(frame, indicator)
     sums = {
-        level: _add_up(frame, indicator, mapping, parents.expected[level])
+        level: _add_up(cells, indicator, mapping, parents.expected[level])
         for level, mapping in parents.of.items()
     }
     counties = sums.pop(COUNTY, None)
@@ -71,37 +72,71 @@ def add_up(frame: pd.DataFrame, indicator: Indicator, parents: Parents) -> dict[
     return sums
 
 
+@dataclass(frozen=True)
+class _Cells:
+    """The rows of a frame as numbers: looked up once, added up at every level.
+
+    `area` and `when`: places in `areas` and `times` (period, section; in order). `counts`:
+    numerator and denominator, nan where the row has no counts.
+    """
+
+    area: np.ndarray
+    areas: pd.Index
+    when: np.ndarray
+    times: pd.DataFrame
+    counts: pd.DataFrame
+    known: np.ndarray
+    is_provisional: np.ndarray
+    release: pd.Series
+
+
+def _cells_of(frame: pd.DataFrame, indicator: Indicator) -> _Cells:
+    area, areas = pd.factorize(frame["area_code"])
+    period, periods = pd.factorize(frame["period"], sort=True)
+    section, sections = pd.factorize(frame["section"], sort=True)
+    pairs, when = np.unique(period * len(sections) + section, return_inverse=True)
+    names = {"period": periods[pairs // len(sections)], "section": sections[pairs % len(sections)]}
+    known = _has_counts(frame, indicator)
+    counts = {name: frame[name].where(known).to_numpy() for name in ("numerator", "denominator")}
+    return _Cells(
+        area,
+        pd.Index(areas),
+        when,
+        pd.DataFrame(names),
+        pd.DataFrame(counts),
+        known.to_numpy(),
+        (frame["status"] == "provisional").to_numpy(dtype=bool),
+        frame["release_id"],
+    )
+
+
 def _add_up(
-    frame: pd.DataFrame, indicator: Indicator, mapping: pd.Series, expected: pd.Series
+    cells: _Cells, indicator: Indicator, mapping: pd.Series, expected: pd.Series
 ) -> pd.DataFrame:
-    parent = frame["area_code"].map(mapping)
-    used = frame.assign(area_code=parent)[parent.notna().to_numpy()]
-    known = _has_counts(used, indicator)
-    counts = used.assign(
-        numerator=used["numerator"].where(known),
-        denominator=used["denominator"].where(known),
-        known=known.astype(float),
-        provisional=(used["status"] == "provisional").astype(float),
-    )
-    sums = counts.groupby(KEY, as_index=False).agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", "sum"),
-        known=("known", "sum"),
-        provisional=("provisional", "max"),
-        release_id=("release_id", "first"),
-    )
-    share = sums["known"] / sums["area_code"].map(expected).to_numpy(dtype=float)
+    parent, names = pd.factorize(mapping.reindex(cells.areas), sort=True)
+    parent = parent[cells.area]
+    used = np.flatnonzero(parent >= 0)
+    key = parent[used] * len(cells.times) + cells.when[used]
+    keys, first, group = np.unique(key, return_index=True, return_inverse=True)
+    # Summed by pandas, which keeps the small digits of a long sum.
+    sums = cells.counts.iloc[used].groupby(group).sum()
+    times = cells.times.iloc[keys % max(len(cells.times), 1)].reset_index(drop=True)
+    whose = pd.Series(names[keys // max(len(cells.times), 1)], name="area_code")
+    known = np.bincount(group[cells.known[used]], minlength=len(keys))
+    share = known / whose.map(expected).to_numpy(dtype=float)
+    provisional = np.bincount(group[cells.is_provisional[used]], minlength=len(keys)) > 0
     enough = (share >= ENOUGH) & (indicator.rate_method in ADDITIVE)
-    result = sums.assign(
+    status = np.where(provisional, "provisional", "final")
+    nothing = dict.fromkeys(("value", "lower", "upper"), np.nan)
+    return pd.concat([whose, times], axis=1).assign(
         numerator=sums["numerator"].where(enough),
         denominator=sums["denominator"].where(enough & _has_base(indicator)),
-        missing_reason=np.where(enough.to_numpy(), NOTHING, "not_estimable"),
-        status=np.where(sums["provisional"] > 0, "provisional", "final"),
+        release_id=cells.release.iloc[used[first]].to_numpy(),
+        missing_reason=np.where(enough, NOTHING, "not_estimable"),
+        status=np.where(enough & (share < 1), "estimated", status),
         conversion_quality=None,
+        **nothing,
     )
-    result["status"] = result["status"].where(~(enough & (share < 1)), "estimated")
-    nothing = dict.fromkeys(("value", "lower", "upper"), np.nan)
-    return result.drop(columns=["known", "provisional"]).assign(**nothing)
 
 
 def _has_counts(frame: pd.DataFrame, indicator: Indicator) -> pd.Series:

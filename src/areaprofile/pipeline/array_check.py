@@ -34,20 +34,21 @@ def count_differences(
     frame: pd.DataFrame, arrays: Arrays, places: pd.Index, series: pd.DataFrame
 ) -> int:
     """How many values stand in the file or in the array and not, as float32, in the other."""
-    rows = {
-        (str(period), str(section)): int(row)
-        for period, section, row in zip(
-            series["period"], series["section"], series["row"].to_numpy(dtype=int), strict=True
-        )
-    }
-    groups = frame.groupby(["period", "section"], observed=True, sort=True)
-    kinds = groups[["period", "section"]].first().astype(str).itertuples(index=False, name=None)
-    row = np.array([rows.get(kind, -1) for kind in kinds], dtype=int)[groups.ngroup().to_numpy()]
+    periods, sections = (frame[name].astype("category").cat for name in ("period", "section"))
+    row_of = np.full((len(periods.categories), len(sections.categories)), -1)
+    rows = series["row"].to_numpy(dtype=int)
+    one, other = (
+        cat.categories.get_indexer(pd.Index(series[name].astype(str)))
+        for cat, name in ((periods, "period"), (sections, "section"))
+    )
+    held_too = (one >= 0) & (other >= 0)
+    row_of[one[held_too], other[held_too]] = rows[held_too]
+    row = row_of[periods.codes.to_numpy(), sections.codes.to_numpy()]
     areas = frame["area_code"].astype("category").cat
     at = places.get_indexer(pd.Index(areas.categories.astype(str)))[areas.codes.to_numpy()]
     known = (row >= 0) & (at >= 0)
     filed = frame["value"].to_numpy(dtype=float).astype(np.float32)[known]
     held = np.asarray(arrays.values[row[known], at[known]])
     unequal = int((~((held == filed) | (np.isnan(held) & np.isnan(filed)))).sum())
-    in_array = int(np.isfinite(arrays.values[sorted(rows.values())]).sum())
+    in_array = int(np.isfinite(arrays.values[np.sort(rows)]).sum())
     return unequal + abs(in_array - int(np.isfinite(filed).sum()))

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,21 +18,30 @@ from areaprofile.errors import (
 )
 from areaprofile.flags.parameters import rule_version
 from areaprofile.pipeline.areas_input import AreaInput, read_areas
-from areaprofile.pipeline.array_check import find_array_problems
+from areaprofile.pipeline.arrays_stage import arrays_beside
 from areaprofile.pipeline.audience import find_leaks
 from areaprofile.pipeline.changes import find_changes
 from areaprofile.pipeline.evidence_step import read_evidence, write_evidence
+from areaprofile.pipeline.fingerprints import code_version, input_hashes, part_keys
 from areaprofile.pipeline.flag_step import write_flags
-from areaprofile.pipeline.geography import Geography, make_geography
-from areaprofile.pipeline.inputs import Inputs, code_version, input_hashes, read_inputs
+from areaprofile.pipeline.geography import make_geography
+from areaprofile.pipeline.group import Work
+from areaprofile.pipeline.inputs import Inputs, read_inputs
 from areaprofile.pipeline.place import Places, make_places
 from areaprofile.pipeline.raw_tables import RawFolder
 from areaprofile.pipeline.report import BuildReport, Say
-from areaprofile.pipeline.tables_stage import write_coverage, write_tables
-from areaprofile.pipeline.values_stage import Work, make_context, make_values
-from areaprofile.store.layout import MANIFEST
+from areaprofile.pipeline.reuse import PARTS, Before, open_before, take_places
+from areaprofile.pipeline.sources_stage import related_sources
+from areaprofile.pipeline.tables_stage import (
+    count_areas,
+    write_coverage,
+    write_places,
+    write_tables,
+)
+from areaprofile.pipeline.values_stage import make_context, make_values
 from areaprofile.store.open import Store, current_build, open_store
-from areaprofile.store.write import StoreWriter, make_current
+from areaprofile.store.read import read_table
+from areaprofile.store.write import StoreWriter
 
 VALUES = "Reading sources, working out values, checking them, drawing boundaries"
 
@@ -65,7 +74,7 @@ def validate(
             folder = RawFolder(plan.inputs.raw)
             with (
                 report.stage(VALUES, say),
-                closing(make_values(_work(plan, None), report, say)) as values,
+                closing(make_values(_work(plan, None), report, say, keys={})) as values,
             ):
                 next(values)
                 make_geography(plan.given, folder, plan.inputs.pack, check_only=True)
@@ -83,10 +92,12 @@ def build(
     raw: Path | None = None,
     audience: str = "public",
     as_at: date | None = None,
+    full: bool = False,
     say: Say = print,
 ) -> BuildReport:
     """Build the packs into the store at `out` and make it live.
 
+    Parts of the live build that are made from the same things are taken over, unless `full`.
     Raises InputProblemsError with every problem found, MissingFileError, InterruptedBuildError
     when stopped; in each case the store is as it was before.
     """
@@ -96,13 +107,13 @@ def build(
         if plan is None:
             raise InputProblemsError(problems)
         report.build, hashes = input_hashes(plan.inputs)
-        if not problems and (out / report.build / MANIFEST).is_file():
-            make_current(out, report.build)
-            report.is_unchanged = True
-            return report
         small = plan.inputs.pack.stored_decimals is not None
         with StoreWriter(out, report.build, small=small) as writer:
-            _write(plan, problems, writer, hashes, report, say)
+            if not problems and not full and writer.is_built:
+                writer.make_current()
+                report.is_unchanged = True
+                return report
+            _write(plan, problems, writer, hashes, report, say, full=full)
     return report
 
 
@@ -138,55 +149,96 @@ def _write(
     plan: Plan,
     problems: list[Problem],
     writer: StoreWriter,
-    hashes: list[dict[str, str]],
+    hashes: Mapping[str, str],
     report: BuildReport,
     say: Say,
+    *,
+    full: bool,
 ) -> None:
-    folder = RawFolder(plan.inputs.raw)
-    before = _live(writer.root)
+    live = _live(writer.root)
+    before = None if full else open_before(live, as_at=plan.inputs.as_at)
+    report.taken_from = before.store.build if before is not None else ""
+    keys = part_keys(plan.inputs, hashes, related_sources(plan.inputs.catalogue))
     # Values are worked out by other processes, boundaries meanwhile by this one.
     with (
         report.stage(VALUES, say),
-        closing(make_values(_work(plan, writer), report, say)) as values,
+        closing(
+            make_values(_work(plan, writer), report, say, keys=keys.groups, before=before)
+        ) as values,
     ):
         next(values)
-        geography = make_geography(plan.given, folder, plan.inputs.pack)
-        evidence, wrong = read_evidence(plan.inputs, plan.places, report)
-        problems += [*folder.problems, *wrong, *next(values)]
-    if problems or geography is None:
-        raise InputProblemsError(problems)
-    facts = _facts(plan, geography, hashes)
-    with report.stage("Writing areas, boundaries and definitions", say):
-        problems = write_tables(plan.inputs, plan.given, geography, writer, report)
-        problems += write_evidence(plan.inputs, evidence, geography.areas, writer, report)
-        write_coverage(plan.inputs, writer, report)
-        problems += find_leaks(writer.folder, plan.inputs.closed)
-        if problems:
-            raise InputProblemsError(problems)
-    if plan.inputs.pack.with_arrays:
-        with report.stage("Making arrays", say):
-            writer.arrays(facts, tuple(facts["vintages"]))
-            problems = find_array_problems(writer.as_store(facts), facts["vintages"])
-        if problems:
-            raise InputProblemsError(problems)
-    with report.stage("Looking for under-performance and strengths", say):
-        report.flags, found = write_flags(writer, facts)
-        problems = report.found(found)
+        with report.aside("Boundaries"):
+            wrong = _make_places(plan, writer, keys.places, before, report)
+        with report.aside("Judgements, money, peers and records"):
+            evidence, more = read_evidence(plan.inputs, plan.places, report)
+        problems += [*wrong, *more, *next(values)]
     if problems:
         raise InputProblemsError(problems)
+    facts = _facts(plan, keys.places, hashes, report)
+    areas = read_table(writer.as_store(facts), "area")
+    report.areas = count_areas(areas, plan.places.vintages)
+    with report.stage("Writing definitions and what stands beside the values", say):
+        problems = write_tables(plan.inputs, plan.given, areas, writer, report)
+        problems += write_evidence(plan.inputs, evidence, areas, writer, report)
+        write_coverage(plan.inputs, writer, report)
+        problems += find_leaks(writer.folder, plan.inputs.closed)
+    if problems:
+        raise InputProblemsError(problems)
+    with report.stage("Looking for under-performance and strengths", say):
+        report.flags = _flags_and_arrays(plan, writer, facts, before, report)
     with report.stage("Making it live", say):
         store = writer.publish(facts)
-    if before is not None:
+    if live is not None:
         with report.stage("Comparing with the build before", say):
-            report.changes = find_changes(before, store)
+            report.changes = find_changes(live, store)
+
+
+def _make_places(
+    plan: Plan, writer: StoreWriter, key: str, before: Before | None, report: BuildReport
+) -> list[Problem]:
+    """Write areas, boundaries, geometry and postcodes, or take them over; the problems found."""
+    if before is not None and take_places(before, writer, key):
+        report.taken_places = True
+        report.postcodes = before.parts["places"]["postcodes"]
+        return []
+    folder = RawFolder(plan.inputs.raw)
+    geography = make_geography(plan.given, folder, plan.inputs.pack)
+    if geography is None:
+        return folder.problems
+    return write_places(plan.inputs, plan.places, geography, writer, report)
+
+
+def _flags_and_arrays(
+    plan: Plan,
+    writer: StoreWriter,
+    facts: dict[str, Any],
+    before: Before | None,
+    report: BuildReport,
+) -> int:
+    """Make flags, and arrays at the same time; returns how many flags are raised."""
+    problems: list[Problem] = []
+    if plan.inputs.pack.with_arrays:
+        with arrays_beside(writer, facts, before, report, problems) as arrays:
+            arrays.wait_for_first()
+            flags, found = write_flags(writer, facts)
+    else:
+        flags, found = write_flags(writer, facts)
+    problems += report.found(found)
+    if problems:
+        raise InputProblemsError(problems)
+    return flags
 
 
 def _work(plan: Plan, writer: StoreWriter | None) -> Work:
     return Work(plan.inputs, plan.places, make_context(plan.inputs, plan.places), writer)
 
 
-def _facts(plan: Plan, geography: Geography, hashes: list[dict[str, str]]) -> dict[str, Any]:
+def _facts(
+    plan: Plan, places_key: str, hashes: Mapping[str, str], report: BuildReport
+) -> dict[str, Any]:
     inputs = plan.inputs
+    places = {"key": places_key, "postcodes": report.postcodes}
+    groups = {name: report.groups[name] for name in sorted(report.groups)}
     notices = dict.fromkeys(pack.notice for pack in inputs.catalogue.packs if pack.notice)
     return {
         "packs": [
@@ -201,9 +253,10 @@ def _facts(plan: Plan, geography: Geography, hashes: list[dict[str, str]]) -> di
         "audience": inputs.audience,
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "code_version": code_version(),
-        "vintages": dict(geography.vintages),
+        "vintages": dict(plan.places.vintages),
         "rule_version": rule_version(),
-        "inputs": hashes,
+        "inputs": [{"path": file, "sha256": hashes[file]} for file in hashes],
+        PARTS: {"places": places, "groups": groups, "arrays": {}},
     }
 
 

@@ -11,14 +11,18 @@ import pyarrow.parquet as pq
 from areaprofile.store.layout import VALUE_LEVELS, VALUE_SCHEMA
 from areaprofile.store.open import Store
 from areaprofile.store.read import list_indicators
+from areaprofile.tables.revisions import unhidden_words
 
 _KEY = ["area_code", "vintage", "period", "section"]
+_READ = [*_KEY, "value", "missing_reason"]
+_HIDDEN = "suppressed"
 SHOWN = 12
 
 
 @dataclass(frozen=True)
 class Changes:
-    """`before`: the older build. `table`: level, indicator_id, added, revised, withdrawn."""
+    """`before`: the older build. `table`: level, indicator_id, added, revised, withdrawn, unhidden
+    (those of the added that the older build withheld to protect people)."""
 
     before: str
     table: pd.DataFrame
@@ -30,6 +34,7 @@ class Changes:
         counts = ("added", "revised", "withdrawn")
         totals = ", ".join(f"{int(self.table[name].sum()):,} {name}" for name in counts)
         lines = [f"What changed since build {self.before}: {totals}"]
+        lines += unhidden_words(self.before, int(self.table["unhidden"].sum()))
         ordered = self.table.assign(all=self.table[list(counts)].sum(axis=1))
         ordered = ordered.sort_values(["all", "indicator_id"], ascending=[False, True])
         for _, row in ordered.head(SHOWN).iterrows():
@@ -50,10 +55,10 @@ def find_changes(before: Store, after: Store) -> Changes:
             path = f"values/{level}/{indicator_id}.parquet"
             if old_hashes.get(path) == new_hashes.get(path):
                 continue
-            added, revised, withdrawn = _compare(before.folder / path, after.folder / path)
-            if added or revised or withdrawn:
-                rows.append((level, indicator_id, added, revised, withdrawn))
-    columns = ["level", "indicator_id", "added", "revised", "withdrawn"]
+            counts = _compare(before.folder / path, after.folder / path)
+            if any(counts):
+                rows.append((level, indicator_id, *counts))
+    columns = ["level", "indicator_id", "added", "revised", "withdrawn", "unhidden"]
     return Changes(before.build, pd.DataFrame(rows, columns=columns))
 
 
@@ -61,26 +66,33 @@ def _hashes(store: Store) -> dict[str, str]:
     return {entry["path"]: entry["sha256"] for entry in store.manifest["files"]}
 
 
-def _compare(old: Path, new: Path) -> tuple[int, int, int]:
-    """How many values were added, revised and withdrawn between two files; either may be absent."""
+def _compare(old: Path, new: Path) -> tuple[int, int, int, int]:
+    """How many values were added, revised and withdrawn between two files, and how many of the
+    added had been suppressed; either may be absent."""
     before, after = _table(old), _table(new)
     if before.select(_KEY).equals(after.select(_KEY)):
         # The usual case: the same places and periods in the same order.
         one, other = (table["value"].to_numpy() for table in (before, after))
         gap, new_gap = np.isnan(one), np.isnan(other)
         revised = ~gap & ~new_gap & (one != other)
-        return int((gap & ~new_gap).sum()), int(revised.sum()), int((~gap & new_gap).sum())
+        hidden = np.equal(before["missing_reason"].to_numpy(), _HIDDEN)
+        counts = (gap & ~new_gap, revised, ~gap & new_gap, gap & ~new_gap & hidden)
+        added, changed, withdrawn, unhidden = (int(one.sum()) for one in counts)
+        return added, changed, withdrawn, unhidden
     one, other = (_values(table) for table in (before, after))
     both = one.index.intersection(other.index)
     revised = int((one.loc[both].to_numpy() != other.loc[both].to_numpy()).sum())
-    return len(other) - len(both), revised, len(one) - len(both)
+    told = before.to_pandas()
+    hidden = told.loc[told["missing_reason"] == _HIDDEN, _KEY]
+    unhidden = int(pd.MultiIndex.from_frame(hidden).isin(other.index).sum())
+    return len(other) - len(both), revised, len(one) - len(both), unhidden
 
 
 def _table(path: Path) -> pa.Table:
     if not path.is_file():
-        return VALUE_SCHEMA.empty_table().select([*_KEY, "value"])
+        return VALUE_SCHEMA.empty_table().select(_READ)
     with pq.ParquetFile(path) as file:
-        return file.read(columns=[*_KEY, "value"])
+        return file.read(columns=_READ)
 
 
 def _values(table: pa.Table) -> pd.Series:

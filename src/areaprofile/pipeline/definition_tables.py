@@ -77,7 +77,9 @@ def release_table(sources: Iterable[Source], hashes: Mapping[str, str]) -> pd.Da
 
 def period_table(codes: Iterable[str]) -> pd.DataFrame:
     """A row per period: period, kind, label, start, end (ISO text), in order of time."""
-    periods = sorted((parse_period(code) for code in set(codes)), key=lambda one: one.end)
+    found = (parse_period(code) for code in set(codes))
+    # By code as well: a set has another order in every process.
+    periods = sorted(found, key=lambda one: (one.end, one.code))
     rows = [
         (one.code, one.kind, one.label, one.start.isoformat(), one.end.isoformat())
         for one in periods

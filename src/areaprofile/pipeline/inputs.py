@@ -1,4 +1,4 @@
-"""What a build is made from: definitions, raw files, the code; and the id that follows from it."""
+"""What a build is made from: the definitions of its packs, and where their raw files are."""
 
 import os
 from collections.abc import Sequence
@@ -21,12 +21,6 @@ from areaprofile.pipeline.audience import (
     evidence_for,
     for_audience,
 )
-from areaprofile.store.manifest import build_id, file_sha256
-
-# The rooms whose code decides what a build holds.
-# Code and its parameters: a changed rule is another build. The hexagons are worked out in tables.
-_ROOMS = ("catalogue", "sources", "stats", "store", "checks", "flags", "pipeline")
-_FILES = ("errors.py", "periods.py", "areas.py", "tables/hexmap.py")
 
 
 @dataclass(frozen=True)
@@ -130,56 +124,6 @@ def find_raw(folder: Path, raw: Path | None) -> Path:
         f"The pack {folder.name} needs raw files, which are not part of the project. "
         "Name their folder with --raw DIR or in $AREAPROFILE_RAW."
     )
-
-
-def input_hashes(inputs: Inputs) -> tuple[str, list[dict[str, str]]]:
-    """The build id, and the raw files with their hashes (missing ones are left out)."""
-    raw_files = sorted(_raw_files(inputs))
-    paths = {file: inputs.root_of(file) / file for file in raw_files}
-    hashes = {file: file_sha256(path) for file, path in paths.items() if path.is_file()}
-    parts = {f"raw/{file}": digest for file, digest in hashes.items()}
-    for folder in inputs.folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and _is_definition(path, folder):
-                name = f"pack/{folder.name}/{path.relative_to(folder).as_posix()}"
-                parts[name] = file_sha256(path)
-    parts |= {"code": code_version(), "audience": inputs.audience, "as_at": inputs.as_at}
-    return build_id(parts), [{"path": file, "sha256": hashes[file]} for file in hashes]
-
-
-def code_version() -> str:
-    """The version of the package and a hash of the code that decides what a build holds."""
-    home = Path(areaprofile.__file__).parent
-    paths = [home / name for name in _FILES]
-    for room in _ROOMS:
-        paths += sorted(
-            path for path in (home / room).rglob("*") if path.suffix in (".py", ".toml", ".csv")
-        )
-    digest = build_id({path.relative_to(home).as_posix(): file_sha256(path) for path in paths})
-    return f"{getattr(areaprofile, '__version__', '0')}+{digest}"
-
-
-def _raw_files(inputs: Inputs) -> set[str]:
-    files = set()
-    for source in inputs.catalogue.sources.values():
-        files.add(source.file.path.partition("!")[0])
-        files |= {join.path.partition("!")[0] for join in source.join}
-    evidence = inputs.evidence
-    others = (evidence.judgements, evidence.peer_sets, evidence.record_files)
-    for told in (one for kind in others for one in kind.values()):
-        files.add(told.file.path.partition("!")[0])
-    spec = inputs.spec
-    lookups = (spec.msoa, spec.region, spec.upper_tier, spec.population, spec.postcodes)
-    names = (getattr(spec.names, level) for level in ("council", "region", "upper_tier", "ward"))
-    lists = (*spec.older_boundary, *spec.change, *spec.council_change, *spec.code_scheme)
-    single = (spec.lsoa, spec.boundary, spec.council_type, spec.names.msoa)
-    files |= {one.file for one in (*lookups, *names, *lists, *single)}
-    return files - {""}
-
-
-def _is_definition(path: Path, folder: Path) -> bool:
-    inside = path.relative_to(folder).parts
-    return inside[0] in ("pack.toml", "catalogue") and path.suffix in (".toml", ".csv")
 
 
 def _mixed(packs: Sequence[Pack], folders: Sequence[Path]) -> list[Problem]:

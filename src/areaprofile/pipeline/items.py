@@ -1,10 +1,12 @@
 """A tidy table laid out for work: one array per item, over the same keys."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+NOTHING: Any = None
 NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 
 
@@ -56,7 +58,7 @@ class Items:
         present = np.zeros(size, dtype=bool)
         status[at] = part["status"].to_numpy(dtype=object)
         words = part["missing_reason"].to_numpy(dtype=object)
-        reason[at] = [word if isinstance(word, str) else None for word in words]
+        reason[at] = np.where(part["missing_reason"].notna(), words, NOTHING)
         present[at] = True
         return Item(numbers, status, reason, present)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,9 +42,26 @@ class Places:
         """The changes that lead on from a vintage."""
         return self.changes[self.changes["from_vintage"] == vintage]
 
+    @cached_property
+    def known_lsoas(self) -> pd.Index:
+        """The codes of today's neighbourhoods."""
+        return pd.Index(self.lsoas["area_code"])
+
+    @cached_property
+    def counties(self) -> list[str]:
+        """The codes of the counties."""
+        return self.areas.loc[self.areas["council_type"] == "county", "area_code"].tolist()
+
     def council_parents(self, *, has_counties: bool) -> Parents:
         """Parents of councils; see `aggregate.council_parents`."""
-        return council_parents(self.areas, has_counties=has_counties, country=self.country)
+        return self._council_parents[has_counties]
+
+    @cached_property
+    def _council_parents(self) -> Mapping[bool, Parents]:
+        return {
+            one: council_parents(self.areas, has_counties=one, country=self.country)
+            for one in (False, True)
+        }
 
 
 def find_vintages(given: AreaInput) -> dict[str, str]:

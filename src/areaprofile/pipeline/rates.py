@@ -27,7 +27,7 @@ def with_rates(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     base = frame["denominator"].to_numpy(dtype=float)
     value = frame["value"].to_numpy(dtype=float)
     reason = frame["missing_reason"].to_numpy(dtype=object)
-    told = np.array([isinstance(word, str) for word in reason], dtype=bool)
+    told = frame["missing_reason"].notna().to_numpy()
     # Counts and populations of different days: more cases than people give no share.
     impossible = (indicator.rate_method == "proportion") & (count > base * (1 + 1e-9))
     computed = np.where(told | impossible, np.nan, _computed(count, base, indicator))

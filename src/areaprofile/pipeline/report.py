@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from areaprofile.checks import CHECKS
 from areaprofile.errors import Problem
@@ -30,6 +31,12 @@ class BuildReport:
     checks: dict[str, list[Problem]] = field(default_factory=dict)
     looked_at: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
+    beside: dict[str, float] = field(default_factory=dict)
+    groups: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    taken_from: str = ""
+    taken_groups: int = 0
+    taken_places: bool = False
+    taken_arrays: list[str] = field(default_factory=list)
     changes: Changes | None = None
     is_unchanged: bool = False
 
@@ -47,6 +54,13 @@ class BuildReport:
         start = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+    @contextmanager
+    def aside(self, name: str) -> Iterator[None]:
+        """Measure work that is done while a stage goes on in other processes."""
+        start = time.perf_counter()
+        yield
+        self.beside[name] = time.perf_counter() - start
 
     def lines(self) -> list[str]:
         """The report as text, a line each."""
@@ -74,9 +88,26 @@ class BuildReport:
                 verdict = f"{count} problems" if count else "nothing wrong"
                 tables = f"{self.looked_at[check.check_id]:,} tables"
                 lines.append(f"  {check.meaning:42} {tables:>14}  {verdict}")
-        lines += ["", "Time"]
-        lines += [f"  {name:42} {seconds:8.1f} s" for name, seconds in self.seconds.items()]
-        lines.append(f"  {'altogether':42} {sum(self.seconds.values()):8.1f} s")
+        lines += [*self._taken(), *self._times()]
         if self.changes is not None:
             lines += ["", *self.changes.lines()]
         return lines
+
+    def _times(self) -> list[str]:
+        lines = ["", "Time"]
+        lines += [f"  {name:72} {seconds:8.1f} s" for name, seconds in self.seconds.items()]
+        lines.append(f"  {'altogether':72} {sum(self.seconds.values()):8.1f} s")
+        if self.beside:
+            lines.append("  of which, at the same time as other work")
+        lines += [f"    {name:70} {seconds:8.1f} s" for name, seconds in self.beside.items()]
+        return lines
+
+    def _taken(self) -> list[str]:
+        """What was not made anew, since nothing that it is made from has changed."""
+        if not self.taken_from:
+            return []
+        groups = f"{self.taken_groups} of {len(self.groups)} groups of sources"
+        more = [*["boundaries"] * self.taken_places]
+        if self.taken_arrays:
+            more.append(f"arrays of {', '.join(self.taken_arrays)}")
+        return ["", f"Taken over from build {self.taken_from}: {', '.join([groups, *more])}"]

@@ -95,6 +95,11 @@ def bring_up_to_date(
     no history; neither has what was divided. Where a table has today's area as well, that row
     counts. Added columns: level, conversion_quality.
     """
+    if (code_map["how"] == SAME).all() and code_map["level"].nunique() == 1:
+        same = code_map.index.equals(pd.Index(code_map["area_code"]))
+        if same:  # the usual case, which needs no look at each row
+            level = code_map["level"].iloc[0]
+            return frame.assign(level=level, conversion_quality=None), 0
     known = code_map.loc[frame["area_code"].to_numpy()]
     frame = frame.assign(
         old_code=frame["area_code"].to_numpy(),

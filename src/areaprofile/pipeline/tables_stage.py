@@ -1,4 +1,6 @@
-"""Writing everything of a build that is not a value: areas, boundaries, definitions, postcodes."""
+"""Writing everything of a build that is not a value: places, and the tables of definitions."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -24,6 +26,7 @@ from areaprofile.pipeline.definition_tables import (
 from areaprofile.pipeline.geography import Geography
 from areaprofile.pipeline.geometry_files import write_geometry
 from areaprofile.pipeline.inputs import Inputs
+from areaprofile.pipeline.place import Places
 from areaprofile.pipeline.raw_tables import RawFolder
 from areaprofile.pipeline.report import BuildReport
 from areaprofile.pipeline.services import service_table
@@ -31,31 +34,46 @@ from areaprofile.store.manifest import file_sha256
 from areaprofile.store.write import StoreWriter
 
 
-def write_tables(
+def write_places(
     inputs: Inputs,
-    given: AreaInput,
+    places: Places,
     geography: Geography,
     writer: StoreWriter,
     report: BuildReport,
 ) -> list[Problem]:
-    """Check and write all tables, boundaries, geometry and postcodes; returns the problems."""
-    tables = _tables(inputs, given, geography, report)
-    problems: list[Problem] = []
-    context = Context(tables=tables)
-    for name, frame in tables.items():
-        problems += report.found(run_checks(name, frame, f"tables/{name}", context))
-        writer.table(name, frame)
+    """Check and write areas, boundaries, geometry and postcodes; returns the problems."""
+    areas = geography.areas
+    problems = report.found(run_checks("area", areas, "tables/area", Context()))
+    writer.table("area", areas)
     for (level, vintage), frame in geography.boundaries.items():
         label = f"boundaries/{level}-{vintage}"
         problems += report.found(run_checks("boundary", frame, label, Context()))
         writer.boundaries(level, vintage, frame)
     write_geometry(geography, writer)
-    problems += _write_postcodes(inputs, geography, writer, report)
-    today = geography.areas
-    today = today[today["vintage"] == today["level"].map(dict(geography.vintages))]
-    counts = today["level"].value_counts()
-    report.areas = {str(level): int(count) for level, count in counts.items()}
+    return problems + _write_postcodes(inputs, places, writer, report)
+
+
+def write_tables(
+    inputs: Inputs,
+    given: AreaInput,
+    areas: pd.DataFrame,
+    writer: StoreWriter,
+    report: BuildReport,
+) -> list[Problem]:
+    """Check and write the tables of definitions; returns the problems. `areas`: the table."""
+    tables = _tables(inputs, given, areas, report)
+    problems: list[Problem] = []
+    context = Context(tables={**tables, "area": areas})
+    for name, frame in tables.items():
+        problems += report.found(run_checks(name, frame, f"tables/{name}", context))
+        writer.table(name, frame)
     return problems
+
+
+def count_areas(areas: pd.DataFrame, vintages: Mapping[str, str]) -> dict[str, int]:
+    """How many areas of today there are, by level."""
+    today = areas[areas["vintage"] == areas["level"].map(dict(vintages))]
+    return {str(level): int(count) for level, count in today["level"].value_counts().items()}
 
 
 def write_coverage(inputs: Inputs, writer: StoreWriter, report: BuildReport) -> None:
@@ -69,7 +87,7 @@ def write_coverage(inputs: Inputs, writer: StoreWriter, report: BuildReport) -> 
 
 
 def _tables(
-    inputs: Inputs, given: AreaInput, geography: Geography, report: BuildReport
+    inputs: Inputs, given: AreaInput, areas: pd.DataFrame, report: BuildReport
 ) -> dict[str, pd.DataFrame]:
     catalogue = inputs.catalogue
     hashes = {
@@ -78,10 +96,9 @@ def _tables(
         for file in [source.file.path.partition("!")[0]]
     }
     return {
-        "area": geography.areas,
         "area_change": given.changes.assign(weight=_weights(given.changes)),
         "council_change": given.council_changes.assign(share=float("nan")),
-        "council_service": service_table(catalogue.council_services, geography.areas),
+        "council_service": service_table(catalogue.council_services, areas),
         "indicator": indicator_table(catalogue.indicators.values()),
         "indicator_version": version_table(catalogue.versions),
         "source": source_table(catalogue.sources.values()),
@@ -101,7 +118,7 @@ def _weights(changes: pd.DataFrame) -> pd.Series:
 
 
 def _write_postcodes(
-    inputs: Inputs, geography: Geography, writer: StoreWriter, report: BuildReport
+    inputs: Inputs, places: Places, writer: StoreWriter, report: BuildReport
 ) -> list[Problem]:
     spec = inputs.spec.postcodes
     if not spec.file:
@@ -111,7 +128,7 @@ def _write_postcodes(
     if frame is None:
         return folder.problems
     frame = frame.set_axis(["postcode", "area_code"], axis=1).dropna()
-    known = frame["area_code"].isin(geography.lsoas["area_code"])
+    known = frame["area_code"].isin(places.known_lsoas)
     strange = frame[~known].drop_duplicates("area_code").head(10)
     report.postcodes = writer.postcodes(frame[known])
     do = "mend the code, or take the postcode out"

@@ -94,7 +94,7 @@ def _through_vintages(
         step = places.step_from(vintage)
         frame = with_rates(convert(frame, indicator, step), indicator)
         vintage = str(step["to_vintage"].iloc[0])
-    known = frame["area_code"].isin(places.lsoas["area_code"])
+    known = places.known_lsoas.get_indexer(pd.Index(frame["area_code"])) >= 0
     return frames | {"lsoa": frame[known].assign(native_level="lsoa")}
 
 
@@ -113,9 +113,8 @@ def _above_councils(
     """Sums of councils' own figures: each period from counties if they have any, else districts."""
     if not (frame["native_level"] == "council").any():
         return []
-    types = places.areas.set_index("area_code")["council_type"]
-    is_county = frame["area_code"].map(types) == "county"
-    with_counties = frame["period"].isin(frame.loc[is_county, "period"])
+    is_county = frame["area_code"].isin(places.counties)
+    with_counties = frame["period"].isin(frame.loc[is_county, "period"].unique())
     parts = []
     for has_counties in (True, False):
         part = frame[with_counties == has_counties]
@@ -169,7 +168,9 @@ def _finish(frame: pd.DataFrame, level: str, indicator: Indicator, places: Place
     return frame
 
 
-def _words(column: pd.Series) -> np.ndarray:
+def _words(column: pd.Series) -> pd.Series | np.ndarray:
+    if isinstance(column.dtype, pd.StringDtype):
+        return column
     return column.astype(object).where(column.notna(), None).to_numpy(dtype=object)
 
 

@@ -1,74 +1,53 @@
 """Working out and checking the values of all indicators, on two cores where there are two."""
 
-import multiprocessing
-import os
-import signal
-import threading
-import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import pandas as pd
 
 from areaprofile.checks import Context, run_checks
 from areaprofile.errors import Problem
 from areaprofile.pipeline.coverage import completeness
+from areaprofile.pipeline.group import GroupResult, Work
 from areaprofile.pipeline.inputs import Inputs
 from areaprofile.pipeline.place import Places
 from areaprofile.pipeline.report import BuildReport, Say
+from areaprofile.pipeline.reuse import Before, take_group
 from areaprofile.pipeline.sources_stage import pieces_of, related_sources
 from areaprofile.pipeline.stored import stored
 from areaprofile.pipeline.values import indicator_values
-from areaprofile.store.write import StoreWriter
-
-WORKERS = 2
+from areaprofile.pipeline.workers import results_of, workers
 
 
-@dataclass(frozen=True)
-class Work:
-    """What every group of sources is worked on with. Without a writer nothing is written."""
-
-    inputs: Inputs
-    places: Places
-    context: Context
-    writer: StoreWriter | None
-
-
-@dataclass
-class GroupResult:
-    """What one group of related sources gave."""
-
-    name: str
-    problems: list[Problem] = field(default_factory=list)
-    checks: list[Mapping[str, list[Problem]]] = field(default_factory=list)
-    rows: Counter[str] = field(default_factory=Counter)
-    indicators: Counter[str] = field(default_factory=Counter)
-    periods: set[str] = field(default_factory=set)
-    completeness: list[Mapping[str, object]] = field(default_factory=list)
-    measures: int = 0
-    left_out: int = 0
-
-
-def make_values(work: Work, report: BuildReport, say: Say) -> Generator[list[Problem], None, None]:
+def make_values(
+    work: Work,
+    report: BuildReport,
+    say: Say,
+    *,
+    keys: Mapping[str, str],
+    before: Before | None = None,
+) -> Generator[list[Problem], None, None]:
     """Work through all groups; yields nothing but lets the caller work meanwhile.
 
     The first step starts the work and returns at once with an empty list; the second waits for
-    all of it and returns every problem.
+    all of it and returns every problem. Groups that `before` has with the same key are taken over.
     """
     groups = _by_size(work.inputs)
-    with _pool(work) as pool:
-        waiting = {pool.submit(_worked, group) for group in groups} if pool else set()
+    taken = list(_taken(work, groups, keys, before))
+    names = {one.name for one in taken}
+    with workers(work) as beside:
+        begun = [beside.begin(work_on, group) for group in groups if group[0] not in names]
         yield []
-        results = _gather(waiting) if pool else (work_on(work, group) for group in groups)
         problems: list[Problem] = []
         done = 0
-        for result in results:
-            done += result.measures
-            say(f"  {done:4} of {len(work.inputs.catalogue.indicators)} measures ({result.name})")
-            problems += _take_in(result, report)
+        for results in (taken, results_of(begun)):
+            for result in results:
+                done += len(result.indicator_ids)
+                of = len(work.inputs.catalogue.indicators)
+                say(f"  {done:4} of {of} measures ({result.name}{_how(result, names)})")
+                problems += _take_in(result, report)
+                report.groups[result.name] = result.record(keys.get(result.name, ""))
+        report.taken_groups = len(taken)
         yield problems
 
 
@@ -78,7 +57,7 @@ def work_on(work: Work, group: list[str]) -> GroupResult:
     result = GroupResult(group[0])
     pieces, problems, result.left_out = pieces_of(group, catalogue, work.places, work.inputs.roots)
     result.problems = problems
-    result.measures = len(pieces)
+    result.indicator_ids = sorted(pieces)
     for indicator_id in sorted(pieces):
         indicator = catalogue.indicators[indicator_id]
         frames = indicator_values(indicator, pieces.pop(indicator_id), work.places)
@@ -124,6 +103,21 @@ def _by_size(inputs: Inputs) -> list[list[str]]:
     return sorted(groups, key=lambda group: (-size(group), group))
 
 
+def _taken(
+    work: Work, groups: list[list[str]], keys: Mapping[str, str], before: Before | None
+) -> Iterator[GroupResult]:
+    if before is None:
+        return
+    for group in groups:
+        found = take_group(before, work, group, keys[group[0]])
+        if found is not None:
+            yield found
+
+
+def _how(result: GroupResult, taken: set[str]) -> str:
+    return ", taken over" if result.name in taken else ""
+
+
 def _take_in(result: GroupResult, report: BuildReport) -> list[Problem]:
     report.left_out += result.left_out
     report.rows.update(result.rows)
@@ -132,52 +126,3 @@ def _take_in(result: GroupResult, report: BuildReport) -> list[Problem]:
     report.completeness += result.completeness
     found = [problem for checks in result.checks for problem in report.found(checks)]
     return [*result.problems, *found]
-
-
-_WORK: list[Work] = []
-
-
-def _worked(group: list[str]) -> GroupResult:
-    return work_on(_WORK[0], group)
-
-
-def _gather(waiting: set[Future[GroupResult]]) -> Iterator[GroupResult]:
-    while waiting:
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        yield from (one.result() for one in done)
-
-
-@contextmanager
-def _pool(work: Work) -> Iterator[ProcessPoolExecutor | None]:
-    """Processes that share what has been read so far; None where the system cannot do that."""
-    if "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < WORKERS:
-        yield None
-        return
-    _WORK[:] = [work]
-    fork = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(WORKERS, mp_context=fork, initializer=_begin_worker)
-    try:
-        yield pool
-    except BaseException:
-        # Whatever stopped us, no process may go on writing into a folder that is being deleted.
-        for process in list((pool._processes or {}).values()):
-            process.kill()
-            process.join()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        _WORK.clear()
-
-
-def _begin_worker() -> None:
-    """The parent decides when to stop: a worker ignores Ctrl-C and dies with its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -13,16 +13,33 @@ COLUMNS = (
     *("kind", "change", "level", "indicator_id", "area_code", "period", "section", "field"),
     *("before", "after", "before_reason", "after_reason"),
 )
-KINDS = ("value", "indicator", "area", "definition", "flag")
+KINDS = ("value", "indicator", "area", "definition", "target", "record", "flag")
 _KEY = ["area_code", "vintage", "period", "section"]
-# Tables of definitions, and the columns by which a row is found again.
-_TABLES = {
-    "indicator": ("indicator", ["indicator_id"]),
-    "area": ("area", ["area_code", "vintage"]),
-    "indicator_version": ("definition", ["indicator_id", "version"]),
-    "source": ("definition", ["source_id"]),
-    "theme": ("definition", ["theme_id"]),
-    "partner": ("definition", ["partner_id"]),
+# Tables that are no values: what they are about, and the columns by which a row is found again.
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "indicator": ("indicator", ("indicator_id",)),
+    "area": ("area", ("area_code", "vintage")),
+    "indicator_version": ("definition", ("indicator_id", "version")),
+    "measure": ("definition", ("indicator_id", "source_id", "section")),
+    "source": ("definition", ("source_id",)),
+    "theme": ("definition", ("theme_id",)),
+    "partner": ("definition", ("partner_id",)),
+    "framework": ("definition", ("framework", "group_id")),
+    "indicator_framework": ("definition", ("framework", "group_id", "indicator_id")),
+    "spend_line": ("definition", ("line_id",)),
+    "judgement_scheme": ("definition", ("scheme_id",)),
+    "peer_set": ("definition", ("set_id",)),
+    "record_file": ("definition", ("file_id",)),
+    "flag_rule": ("definition", ("rule_id",)),
+    "council_service": ("area", ("council_code", "service", "from")),
+    "target": ("target", ("scope_code", "target_id")),
+    "judgement": ("record", ("council_code", "scheme", "service", "date", "part")),
+    "spend": ("record", ("council_code", "line", "period")),
+    "event": ("record", ("scope_code", "date", "kind", "text")),
+    "complaint": ("record", ("council_code", "service", "period")),
+    "service_standard": ("record", ("council_code", "standard", "period")),
+    "survey_round": ("record", ("council_code", "survey", "period")),
+    "response": ("record", ("council_code", "service", "indicator_id", "rule_id", "date")),
 }
 _FLAG_KEY = ["council_code", "service", "indicator_id", "rule_id"]
 
@@ -40,8 +57,8 @@ def find_differences(before: Store, after: Store) -> Difference:
     """Everything that differs between two builds; files with the same hash are not opened.
 
     A value is `added` when it was missing or unknown before, `revised` when it has another number,
-    `withdrawn` when it is missing now. Definitions: `added`, `changed` (a row per field),
-    `withdrawn`. Flags: `raised`, `cleared`.
+    `withdrawn` when it is missing now. What stands in TABLES: `added`, `changed` (a row per field,
+    named `table.field`, with before and after), `withdrawn`. Flags: `raised`, `cleared`.
     """
     parts = [*_tables(before, after), *_all_values(before, after), _flags(before, after)]
     found = [part for part in parts if len(part)]
@@ -90,45 +107,42 @@ def _hashes(store: Store) -> dict[str, str]:
 
 
 def _tables(before: Store, after: Store) -> Iterator[pd.DataFrame]:
-    for name, (kind, key) in _TABLES.items():
+    old_hashes, new_hashes = _hashes(before), _hashes(after)
+    for name, (kind, key) in TABLES.items():
+        path = f"tables/{name}.parquet"
+        if old_hashes.get(path) == new_hashes.get(path):
+            continue
         one, other = (_keyed(store, name, key) for store in (before, after))
-        for code in other.index.difference(one.index):
-            yield _row(kind, "added", name, code, "", "", "")
-        for code in one.index.difference(other.index):
-            yield _row(kind, "withdrawn", name, code, "", "", "")
+        yield _rows(kind, "added", name, other.index.difference(one.index))
+        yield _rows(kind, "withdrawn", name, one.index.difference(other.index))
         both = one.index.intersection(other.index)
-        fields = [column for column in other.columns if column in one.columns]
-        old, new = one.loc[both, fields], other.loc[both, fields]
-        for code, field in _different(old, new):
-            was, now = old.loc[[code], field].iloc[0], new.loc[[code], field].iloc[0]
-            yield _row(kind, "changed", name, code, field, was, now)
+        for field in (column for column in other.columns if column in one.columns):
+            was, now = one.loc[both, field], other.loc[both, field]
+            differs = ~((was == now) | (was.isna() & now.isna())).to_numpy(dtype=bool)
+            rows = _rows(kind, "changed", f"{name}.{field}", both[differs])
+            yield rows.assign(before=list(was[differs]), after=list(now[differs]))
 
 
-def _different(old: pd.DataFrame, new: pd.DataFrame) -> list[tuple[object, str]]:
-    found = []
-    for column in new.columns:
-        same = (old[column] == new[column]) | (old[column].isna() & new[column].isna())
-        found += [(code, str(column)) for code in new.index[~same.to_numpy(dtype=bool)]]
-    return found
-
-
-def _keyed(store: Store, name: str, key: list[str]) -> pd.DataFrame:
+def _keyed(store: Store, name: str, key: tuple[str, ...]) -> pd.DataFrame:
+    """A table by the columns that name its rows; what stands there again is numbered."""
     if not has_table(store, name):
         return pd.DataFrame(index=pd.Index([], name="key"))
     frame = read_table(store, name)
-    codes = frame[key[0]].astype(str)
-    for more in key[1:]:
-        codes = codes + " " + frame[more].astype(str)
-    return frame.set_index(pd.Index(codes, name="key"))
+    if frame.empty:
+        return frame.set_index(pd.Index([], name="key", dtype="str"))
+    parts = frame[list(key)].astype("str").fillna("").to_numpy(dtype=object)
+    codes = pd.Series([" ".join(row).strip() for row in parts], index=frame.index, dtype="str")
+    again = codes.groupby(codes).cumcount()
+    codes = codes.where(again == 0, codes + " #" + (again + 1).astype("str"))
+    return frame.set_index(pd.Index(codes, name="key", dtype="str"))
 
 
-def _row(
-    kind: str, change: str, table: str, code: object, field: str, was: object, now: object
-) -> pd.DataFrame:
-    name = "area_code" if kind == "area" else "indicator_id"
-    field = f"{table}.{field}" if field else table
-    row = {"kind": kind, "change": change, name: str(code), "field": field}
-    return pd.DataFrame([row | {"before": was, "after": now}]).astype({"before": object})
+def _rows(kind: str, change: str, field: str, codes: pd.Index) -> pd.DataFrame:
+    """A row for each of these keys; areas and what is about them stand under their code."""
+    column = "indicator_id" if kind in ("indicator", "definition") else "area_code"
+    empty = pd.Series([None] * len(codes), dtype=object)
+    rows = pd.DataFrame({column: list(codes)}, dtype="str")
+    return rows.assign(kind=kind, change=change, field=field, before=empty, after=empty)
 
 
 def _flags(before: Store, after: Store) -> pd.DataFrame:

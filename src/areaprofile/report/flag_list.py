@@ -4,13 +4,16 @@ import json
 
 import pandas as pd
 
-from areaprofile.errors import UnknownCodeError
+from areaprofile.errors import AreaProfileError, UnknownCodeError
 from areaprofile.flags.gather import gather
 from areaprofile.flags.parameters import find_rules, rule_words
 from areaprofile.flags.table import SERVICE_RULES, flag_table
 from areaprofile.flags.verdict import SEVERITIES
 from areaprofile.store.open import Store
 from areaprofile.store.read import has_table, read_table
+from areaprofile.tables.atlas import open_atlas
+from areaprofile.tables.councils import all_councils
+from areaprofile.tables.feed import council_feed
 
 _SHOWN = ("council_code", "service", "indicator_id", "rule_id", "kind", "state", "reason",
           "severity", "certainty", "editions_in_a_row", "rung")  # fmt: skip
@@ -44,6 +47,22 @@ def find_flags(
         return shown.sort_values(by=order, na_position="first", ignore_index=True)
     own = ~about_service | flags["rule_id"].isin(SERVICE_RULES).to_numpy()
     return by_weight(flags.loc[own & (flags["state"] == "raised").to_numpy()])
+
+
+def flag_feed(store: Store, *, council: str | None, address: str) -> str:
+    """The Atom feed of one council. Raises AreaProfileError without a council or without flags,
+    UnknownCodeError for a code that no council bears."""
+    if not council:
+        raise AreaProfileError("A feed is of one council: say which with --council CODE.")
+    atlas = open_atlas(store)
+    place = next((one for one in all_councils(atlas) if one.code == council), None)
+    if place is None:
+        raise UnknownCodeError(f"No council of this store bears the code {council!r}.")
+    stem = f"{address.rstrip('/')}/" if address else ""
+    feed = council_feed(atlas, place, address=stem)
+    if feed is None:
+        raise AreaProfileError("This store was built without flags. Build it again to get them.")
+    return feed.decode("utf-8")
 
 
 def stored_flags(store: Store) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from areaprofile.report.differences import COLUMNS, KINDS, Difference
+from areaprofile.tables.revisions import unhidden_words
 
 SHOWN = 20
 _HEADINGS = {
@@ -14,6 +15,8 @@ _HEADINGS = {
     "indicator": "Measures",
     "area": "Areas",
     "definition": "Definitions",
+    "target": "Targets",
+    "record": "Judgements, money and other records",
     "flag": "Flags",
 }
 
@@ -43,6 +46,8 @@ def _lines(found: Difference) -> list[str]:
         counts = part["change"].value_counts()
         told = ", ".join(f"{counts[one]:,} {one}" for one in sorted(counts.index))
         lines += ["", f"{_HEADINGS[kind]}: {told}"]
+        unhidden = (part["change"] == "added") & (part["before_reason"] == "suppressed")
+        lines += unhidden_words(found.before, int(unhidden.sum()))
         lines += [f"  {_line(row)}" for row in part.head(SHOWN).to_dict("records")]
         if len(part) > SHOWN:
             lines.append(f"  … and {len(part) - SHOWN:,} more; --format csv has them all")

@@ -15,6 +15,9 @@ from areaprofile.sources.textfile import find_encoding, find_separator, read_row
 
 MAX_BYTES = 5_000_000
 MAX_ROWS = 200_000
+# Columns are looked at one by one: tens of thousands would keep everybody waiting.
+MAX_COLUMNS = 500
+SEPARATORS = (b",", b";", b"\t", b"|")
 _NAME = "dragged.csv"
 
 
@@ -93,7 +96,13 @@ def _too_large(data: bytes, name: str) -> list[Problem]:
     if len(data) > MAX_BYTES:
         do = f"take fewer rows or columns: {MAX_BYTES:,} bytes at most"
         return [Problem(name, 0, "", f"{len(data):,} bytes", do)]
-    return [] if data else [Problem(name, 0, "", "an empty file", "choose another file")]
+    if not data:
+        return [Problem(name, 0, "", "an empty file", "choose another file")]
+    marks = max(line.count(mark) for line in data.splitlines()[:MAX_ROWS] for mark in SEPARATORS)
+    if marks >= MAX_COLUMNS:
+        do = f"take fewer columns: {MAX_COLUMNS:,} at most"
+        return [Problem(name, 0, "", f"a line of {marks + 1:,} columns", do)]
+    return []
 
 
 def _named(problems: Sequence[Problem], name: str) -> list[Problem]:

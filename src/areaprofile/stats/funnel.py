@@ -10,9 +10,11 @@ here, so that our limits are wider than theirs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.optimize import root_scalar
 from scipy.special import gammaincinv
 from scipy.stats import norm
 
@@ -20,6 +22,9 @@ from areaprofile.stats.rates import FloatArray, z_value
 
 WINSORISED_SHARE = 0.1
 FEWEST_PLACES = 10
+# A variance this small beside the residuals' own counts as none; and how close is close enough.
+_NEXT_TO_NONE = 1e-9
+_CLOSE = 1e-6
 
 
 def winsorised_variance(share: float) -> float:
@@ -31,6 +36,9 @@ def winsorised_variance(share: float) -> float:
         return 1.0
     end = float(norm.ppf(1 - share))
     return float(1 - 2 * share - 2 * end * norm.pdf(end) + 2 * share * end**2)
+
+
+_DRAWN_IN = winsorised_variance(WINSORISED_SHARE)
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,40 @@ def over_dispersed(values: ArrayLike, standard_errors: ArrayLike, target: ArrayL
     between = max(0.0, (places * dispersion - (places - 1)) / room)
     adjusted = (value - centre) / np.sqrt(error**2 + between)
     return Funnel(adjusted, plain, dispersion, between, places)
+
+
+def between_variance(residuals: ArrayLike, standard_errors: ArrayLike) -> float:
+    """Variance between places beyond their standard errors, whatever mix of errors they have.
+
+    The variance at which the drawn-in mean square of residual / sqrt(error^2 + variance) is what
+    a normal gives (Paule and Mandel 1982, J. Res. Natl. Bur. Stand. 87, 377-385, with the outer
+    tenths drawn in). Unlike the closed formula of `over_dispersed` it does not shrink to half
+    where some places are measured much better than others. nan for fewer than ten places.
+    """
+    value = np.asarray(residuals, dtype=float)
+    squared = np.asarray(standard_errors, dtype=float) ** 2
+    known = np.isfinite(value) & np.isfinite(squared)
+    if known.sum() < FEWEST_PLACES:
+        return np.nan
+    value, squared = value[known], squared[known]
+    most = float(np.mean(value**2)) * 4
+    if most == 0 or _excess(value, squared, _NEXT_TO_NONE * most) <= 0:
+        return 0.0
+    bracket = (_NEXT_TO_NONE * most, 4 * most)
+    found = root_scalar(partial(_excess, value, squared), bracket=bracket, rtol=_CLOSE)
+    return float(found.root)
+
+
+def _excess(value: FloatArray, squared: FloatArray, variance: float) -> float:
+    """Drawn-in mean square of the scores less what a normal gives: above 0 if too narrow."""
+    z = np.sort(value / np.sqrt(squared + variance))
+    place = WINSORISED_SHARE * (z.size - 1)
+    first = int(place)
+    part = place - first
+    low = z[first] + part * (z[first + 1] - z[first])
+    high = z[-1 - first] - part * (z[-1 - first] - z[-2 - first])
+    inside = np.clip(z, low, high)
+    return float(inside @ inside) / z.size - _DRAWN_IN
 
 
 def funnel_limits(

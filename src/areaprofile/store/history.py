@@ -6,7 +6,7 @@ from pathlib import Path
 
 from areaprofile.errors import AreaProfileError
 from areaprofile.store.layout import HALF_BUILT, MANIFEST
-from areaprofile.store.lock import take_lock
+from areaprofile.store.lock import locked
 from areaprofile.store.manifest import read_manifest
 from areaprofile.store.open import Store, current_build, list_builds, open_store
 from areaprofile.store.write import explained, make_current
@@ -59,15 +59,12 @@ def roll_back(root: Path, build: str | None = None) -> Store:
     """Make an older build live again: the one named, else the one made before the live one.
 
     Readers that are open keep what they have. Raises MissingFileError when there is no such build,
-    LastBuildError when there is no older one.
+    LastBuildError when there is no older one, StoreBusyError while a build is at work.
     """
-    store = open_store(root, build=build or build_before(root, current_build(root)))
-    with explained(root):
-        lock = take_lock(root)
-        try:
-            make_current(root, store.build)
-        finally:
-            lock.unlink(missing_ok=True)
+    current_build(root)
+    with explained(root), locked(root):
+        store = open_store(root, build=build or build_before(root, current_build(root)))
+        make_current(root, store.build)
     return open_store(root)
 
 
@@ -80,12 +77,13 @@ def read_pins(root: Path) -> tuple[str, ...]:
 def pin(root: Path, build: str, *, keep: bool = True) -> None:
     """Pin a build, or with `keep` False give it free again.
 
-    Raises MissingFileError when there is no such build.
+    Raises MissingFileError when there is no such build, StoreBusyError while a build is at work.
     """
-    store = open_store(root, build=build)
-    pins = dict.fromkeys([*read_pins(root), *([store.build] if keep else [])])
-    text = "".join(f"{one}\n" for one in pins if keep or one != build)
-    with explained(root):
+    current_build(root)
+    with explained(root), locked(root):
+        store = open_store(root, build=build)
+        pins = dict.fromkeys([*read_pins(root), *([store.build] if keep else [])])
+        text = "".join(f"{one}\n" for one in pins if keep or one != build)
         half = root / f"{HALF_BUILT}{PINNED}"
         half.write_text(text, encoding="utf-8")
         half.replace(root / PINNED)
@@ -95,17 +93,18 @@ def prune(root: Path, *, keep: int) -> list[str]:
     """Delete the oldest builds beyond the `keep` newest; returns their names.
 
     The live build and pinned ones stay, whatever their age. A build is first renamed, so that no
-    reader finds half of one.
+    reader finds half of one. Raises StoreBusyError while a build is at work.
     """
     if keep < 1:
         raise AreaProfileError("At least one build must be kept: --keep 1 or more.")
+    current_build(root)
     gone = []
-    for one in read_builds(root)[:-keep]:
-        if one.is_live or one.is_pinned:
-            continue
-        with explained(root):
+    with explained(root), locked(root):
+        for one in read_builds(root)[:-keep]:
+            if one.is_live or one.is_pinned:
+                continue
             half = root / f"{HALF_BUILT}{one.build}-old"
             (root / one.build).rename(half)
             shutil.rmtree(half)
-        gone.append(one.build)
+            gone.append(one.build)
     return gone

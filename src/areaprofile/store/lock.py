@@ -1,74 +1,81 @@
-"""Only one build at a time writes a store."""
+"""Only one process at a time changes a store.
 
+The lock is the kernel's (`flock`): it ends with the process that holds it and with the workers that
+this process has begun, however they end. So no lock is ever left behind, and none is taken over.
+"""
+
+import fcntl
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from areaprofile.errors import AreaProfileError
+from areaprofile.errors import EXIT_INTERRUPTED, AreaProfileError
 from areaprofile.store.layout import LOCK
 
-# Seconds that a process needs at most between making the lock and writing its number into it.
-_MOMENT = 10.0
+# Seconds to wait for a lock. The workers of a killed build need a moment to notice it.
+PATIENCE = 1.0
+_PAUSE = 0.05
 
 
 class StoreBusyError(AreaProfileError):
-    """Another build is writing the same store."""
+    """Another build is writing the same store; this one was refused and has changed nothing."""
+
+    exit_code = EXIT_INTERRUPTED
 
 
-def take_lock(root: Path) -> Path:
-    """Take the lock of the store at `root` and return its file; delete that file to give it back.
+@contextmanager
+def locked(root: Path, *, patience: float = PATIENCE) -> Iterator[None]:
+    """Hold the store at `root` alone: building, going back, pinning and deleting builds.
 
-    The lock of a process that no longer runs is taken over. Raises StoreBusyError when another
-    build is at work.
+    Raises StoreBusyError when another process holds it for longer than `patience` seconds.
     """
     path = root / LOCK
-    for _ in range(2):
+    file = _take(path, patience)
+    try:
+        yield
+    finally:
+        # Deleted while it is held: whoever opened it meanwhile sees that it is gone (`_is_there`).
+        path.unlink(missing_ok=True)
+        os.close(file)
+
+
+def _take(path: Path, patience: float) -> int:
+    """The open file of the lock, which nobody else holds."""
+    until = time.monotonic() + patience
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            _make(path)
-            return path
-        except FileExistsError:
-            owner = _owner(path)
-            if (not _runs(owner)) if owner else _is_old(path):
-                path.unlink(missing_ok=True)
-            elif owner:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_there(file, path):
+                _sign(file)
+                return file
+        except BlockingIOError:
+            if time.monotonic() > until:
+                owner = os.pread(file, 20, 0).decode("ascii", "replace").strip()
+                os.close(file)
                 raise StoreBusyError(
-                    f"Another build (process {owner}) is writing {root}. Wait until it has ended, "
-                    f"or stop it, and build again."
+                    f"Another build (process {owner or 'unknown'}) is writing {path.parent}. "
+                    "Nothing was changed. Wait until it has ended, or stop it, and try again."
                 ) from None
-    raise StoreBusyError(f"Another build has just begun to write {root}. Try again when it ended.")
-
-
-def _make(path: Path) -> None:
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "w") as file:
-        try:
-            file.write(str(os.getpid()))
-            file.flush()
-        except OSError:
-            # A full disk: no lock must stay behind.
-            path.unlink(missing_ok=True)
+            time.sleep(_PAUSE)
+        except BaseException:
+            os.close(file)
             raise
+        os.close(file)
 
 
-def _is_old(path: Path) -> bool:
-    """Whether a lock without an owner has stood for long: its process died before it wrote."""
+def _is_there(file: int, path: Path) -> bool:
+    """Whether the open file is still the one in the folder: its last holder may have deleted it."""
     try:
-        return time.time() - path.stat().st_mtime > _MOMENT
+        return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
-        return True
-
-
-def _owner(path: Path) -> int:
-    try:
-        return int(path.read_text(encoding="ascii") or 0)
-    except (ValueError, FileNotFoundError):
-        return 0
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
         return False
-    except PermissionError:
-        return True
-    return True
+
+
+def _sign(file: int) -> None:
+    """Write who holds the lock, for the message. On a full disk it is held without a name."""
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.pwrite(file, str(os.getpid()).encode("ascii"), 0)

@@ -5,7 +5,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,25 @@ def build_id(parts: Mapping[str, str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:BUILD_DIGITS]
 
 
+def digest_of(texts: Iterable[str]) -> str:
+    """The SHA-256 of several texts in their order, as hex digits."""
+    return hashlib.sha256(json.dumps(list(texts)).encode()).hexdigest()
+
+
 def list_files(folder: Path) -> list[dict[str, Any]]:
     """Every file below `folder`: path, bytes, sha256, and rows where it is a Parquet file."""
     return [_describe(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every file of a finished build has the bytes that its manifest tells."""
+    try:
+        return all(
+            file_sha256(folder / entry["path"]) == entry["sha256"]
+            for entry in read_manifest(folder)["files"]
+        )
+    except (OSError, MissingFileError, KeyError):
+        return False
 
 
 def _describe(folder: Path, path: Path) -> dict[str, Any]:

@@ -7,8 +7,8 @@ the one-line file `current` replaced; whoever stops half-way leaves the old buil
 import errno
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,8 +33,8 @@ from areaprofile.store.layout import (
     table_path,
     values_path,
 )
-from areaprofile.store.lock import take_lock
-from areaprofile.store.manifest import write_manifest
+from areaprofile.store.lock import locked
+from areaprofile.store.manifest import is_whole, write_manifest
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.postcodes import write_postcodes
 
@@ -58,11 +58,12 @@ class StoreWriter:
         self.folder = root / f"{HALF_BUILT}{build}-{os.getpid()}"
 
     def __enter__(self) -> Self:
-        with explained(self.root):
+        with explained(self.root), ExitStack() as held:
             self.root.mkdir(parents=True, exist_ok=True)
-            self._lock = take_lock(self.root)
+            held.enter_context(locked(self.root))
             _sweep(self.root)
             self.folder.mkdir()
+            self._held = held.pop_all()
         return self
 
     def __exit__(
@@ -72,7 +73,7 @@ class StoreWriter:
         trace: TracebackType | None,
     ) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        self._lock.unlink(missing_ok=True)
+        self._held.close()
 
     def table(self, name: str, frame: pd.DataFrame) -> None:
         """Write one table; the table `area` must have exactly the columns of AREA_SCHEMA."""
@@ -92,7 +93,7 @@ class StoreWriter:
         Columns that are not in `frame` are written wholly null.
         """
         full = frame.reindex(columns=VALUE_SCHEMA.names)
-        full = full.sort_values(["period", "section", "area_code"], ignore_index=True)
+        full = full.iloc[_order(full)].reset_index(drop=True)
         with explained(self.root):
             path = values_path(self.folder, level, indicator_id)
             write_values(full, path, packing=HARDEST if self.small else QUICK)
@@ -126,6 +127,28 @@ class StoreWriter:
             for level in levels:
                 write_arrays(store, level, arrays_path(self.folder, level))
 
+    def copy(self, path: str, data: bytes) -> None:
+        """Write a file of another build, whose bytes are `data`, at the same place in this one."""
+        target = self.folder / path
+        with explained(self.root):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+
+    def take_back(self, paths: Iterable[str]) -> None:
+        """Delete what was copied: files of this build that has not been published."""
+        for path in paths:
+            (self.folder / path).unlink(missing_ok=True)
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the store has this build already, whole."""
+        return (self.root / self.build / MANIFEST).is_file()
+
+    def make_current(self) -> None:
+        """Make this build, which the store has already, the live one."""
+        with explained(self.root):
+            make_current(self.root, self.build)
+
     def as_store(self, facts: Mapping[str, Any]) -> Store:
         """The half-built store, for checks that read what was written."""
         return Store(self.root, self.build, self.folder, facts)
@@ -133,15 +156,18 @@ class StoreWriter:
     def publish(self, facts: Mapping[str, Any]) -> Store:
         """Write the manifest, rename the folder, make it the live build, and open it.
 
-        `facts` needs at least vintages, is_invented, notice, as_at; see `pipeline/facts.py`.
+        A build of the same name stays as it is while all its files are whole; else it is replaced.
+        `facts` needs at least vintages, is_invented, notice, as_at.
         """
         final = self.root / self.build
         with explained(self.root):
             write_manifest(self.folder, {"build": self.build, **facts})
-            if not (final / MANIFEST).is_file():
-                shutil.rmtree(final, ignore_errors=True)
+            if not (self.is_built and is_whole(final)):
+                if final.exists():
+                    final.rename(self.root / f"{HALF_BUILT}{self.build}-damaged")
                 self.folder.rename(final)
             make_current(self.root, self.build)
+            _sweep(self.root)
         return open_store(self.root)
 
 
@@ -167,6 +193,12 @@ def write_values(frame: pd.DataFrame, path: Path, *, packing: int = QUICK) -> No
         write_statistics=False,
         store_schema=False,
     )
+
+
+def _order(frame: pd.DataFrame) -> np.ndarray:
+    """The places of the rows in order of period, section and area."""
+    keys = (pd.factorize(frame[name], sort=True)[0] for name in ("area_code", "section", "period"))
+    return np.lexsort(tuple(keys))
 
 
 def _is_coarse(values: np.ndarray) -> bool:
@@ -207,6 +239,8 @@ def _sweep(root: Path) -> None:
     for left in root.glob(f"{HALF_BUILT}*"):
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _write(frame: pd.DataFrame, path: Path, schema: pa.Schema | None, packing: int | None) -> None:

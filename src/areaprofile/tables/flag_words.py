@@ -91,9 +91,8 @@ def summary(found: CouncilFlags) -> str:
     """The line at the head of the page."""
     unjudged = found.measures - found.judged
     return (
-        f"{found.raised} of {count_words(found.measures, 'measure', 'measures')} "
-        f"{'needs' if found.raised == 1 else 'need'} a closer look; "
-        f"{unjudged} cannot be judged yet"
+        f"{found.raised} raised of {count_words(found.judged, 'measure', 'measures')} assessed; "
+        f"{unjudged} cannot be judged"
     )
 
 

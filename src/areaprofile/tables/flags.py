@@ -23,6 +23,8 @@ SEVERITIES = ("watch", "flag", "strong", "extreme")
 STRENGTHS = ("strength", "improver")
 # Rules about services; all others are about measures, and their service rows repeat one of them.
 SERVICE_RULES = ("FL1", "FL7", "FL8", "FL9", "EW3")
+# That a figure is old, or good, does not say whether it is failing.
+NOT_JUDGING = ("EW5", "POS1", "POS2")
 # By chance alone, per measure assessed: what the rules' own limits promise.
 CHANCE = {"EW1": 0.0025, "EW7": 0.0025, "EW2": 0.01}
 
@@ -56,9 +58,7 @@ class Flag:
     @property
     def flag_id(self) -> str:
         """A plain name for links: rule, service, measure."""
-        words = (self.rule.rule_id, self.service, self.indicator_id)
-        plain = "-".join("".join(c if c.isalnum() else "-" for c in one) for one in words if one)
-        return plain.lower()
+        return flag_name(self.rule.rule_id, self.service, self.indicator_id)
 
     @property
     def is_strength(self) -> bool:
@@ -70,9 +70,9 @@ class Flag:
 class CouncilFlags:
     """A council's flags at one strictness, the most severe and certain first.
 
-    measures, judged, raised: how many measures its services have, how many of them some rule about
-    trends or levels could judge, how many are flagged. expected_false: flags to be expected by
-    chance. why_not: reason → measures whose trend could not be judged.
+    measures, judged, raised: how many measures its services have, how many of them some rule could
+    judge, how many are flagged. expected_false: flags to be expected by chance. unjudged: reason →
+    ids of the measures that no rule could judge.
     """
 
     place: Place
@@ -83,8 +83,13 @@ class CouncilFlags:
     judged: int
     raised: int
     expected_false: float
-    why_not: Mapping[str, int]
+    unjudged: Mapping[str, tuple[str, ...]]
     strictness: float = USUAL_STRICTNESS
+
+    @property
+    def why_not(self) -> Mapping[str, int]:
+        """Reason → how many measures no rule could judge."""
+        return {reason: len(ids) for reason, ids in self.unjudged.items()}
 
     @property
     def concerns(self) -> tuple[Flag, ...]:
@@ -113,8 +118,9 @@ def rules_of(atlas: Atlas) -> Mapping[str, RuleLine]:
 @lru_cache(maxsize=4)
 def _by_edition(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
     flags = read_table(atlas.store, "flag")
-    where = flags.groupby("edition", sort=True).indices
-    return {str(day): _rows_at(flags, where[day]) for day in sorted(where)}
+    found = flags.groupby("edition").indices
+    where = {str(day): np.asarray(at) for day, at in found.items()}
+    return {day: _rows_at(flags, where[day]) for day in sorted(where)}
 
 
 def _rows_at(frame: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
@@ -153,20 +159,26 @@ def council_flags(
     services: Sequence[str] = (),
 ) -> CouncilFlags | None:
     """The flags of one council, of some services or of all; None where the store has none."""
+    return _council_flags(atlas, place, strictness, tuple(services))
+
+
+@lru_cache(maxsize=64)
+def _council_flags(
+    atlas: Atlas, place: Place, strictness: float, services: tuple[str, ...]
+) -> CouncilFlags | None:
     at = _where_councils(atlas).get(place.code)
     if at is None:
         return None
     rows = edition_rows(atlas, editions_of(atlas)[-1]).iloc[at]
     if services:
-        rows = rows.loc[rows["service"].isin(list(services))]
+        rows = rows.loc[rows["service"].isin(services)]
     shown = rows.loc[rows_shown(rows, strictness)]
     rules = rules_of(atlas)
     flags = [_flag(rules, row) for row in shown.to_dict("records")]
     flags.sort(key=lambda one: (-SEVERITIES.index(one.severity), -_sure(one), one.flag_id))
     trends = rows.loc[(rows["rule_id"] == "FL4") & rows["indicator_id"].notna()]
     trends = trends.loc[~trends["reason"].isin(("not_run", "not_said"))]
-    judged = int((trends["state"] != "not_assessable").sum())
-    unjudged = trends.loc[trends["state"] == "not_assessable", "reason"].value_counts()
+    unjudged = _unjudged(rows, trends)
     measures = {one.indicator_id for one in flags if one.indicator_id and not one.is_strength}
     return CouncilFlags(
         place=place,
@@ -174,12 +186,42 @@ def council_flags(
         flags=tuple(flags),
         rows=rows,
         measures=len(trends),
-        judged=judged,
+        judged=len(trends) - sum(map(len, unjudged.values())),
         raised=len(measures),
         expected_false=_expected_false(rows, flags),
-        why_not={str(reason): int(count) for reason, count in unjudged.items()},
+        unjudged=unjudged,
         strictness=strictness,
     )
+
+
+def _unjudged(rows: pd.DataFrame, trends: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
+    """Reason → the measures that no rule could judge, the commonest reason first; the reason is
+    that of the rule about trends."""
+    known = rows["indicator_id"].notna() & (rows["state"] != "not_assessable")
+    judged = set(rows.loc[known & ~rows["rule_id"].isin(NOT_JUDGING), "indicator_id"])
+    left = trends.loc[~trends["indicator_id"].isin(judged)]
+    counts = left["reason"].value_counts()
+    return {
+        str(reason): tuple(left.loc[left["reason"] == reason, "indicator_id"].astype("str"))
+        for reason in counts.index
+    }
+
+
+def why_not_raised(found: CouncilFlags, flag_id: str) -> str | None:
+    """Why a flag of this name is not raised for the council; None for a name that no rule has."""
+    rows = found.rows
+    columns = ["rule_id", "service", "indicator_id", "reason"]
+    for rule, service, indicator, reason in rows[columns].to_numpy():
+        if flag_name(str(rule), str(service), _text(indicator)) == flag_id:
+            return str(reason)
+    return None
+
+
+def flag_name(rule_id: str, service: str, indicator_id: str) -> str:
+    """A plain name for links: rule, service, measure."""
+    words = (rule_id, service, indicator_id)
+    plain = ("".join(c if c.isalnum() else "-" for c in one) for one in words if one)
+    return "-".join(plain).lower()
 
 
 def rows_shown(rows: pd.DataFrame, strictness: float) -> Any:

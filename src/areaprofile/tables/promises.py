@@ -34,7 +34,8 @@ class Promise:
 
 
 def promises_of(atlas: Atlas, council: Place) -> tuple[Promise, ...]:
-    """The promises of a council, by service; empty where the store has none."""
+    """The promises of a council, by service, without those whose counts are withheld; empty where
+    the store has none."""
     if not has_table(atlas.store, "service_standard"):
         return ()
     rows = read_table(atlas.store, "service_standard")
@@ -45,7 +46,8 @@ def promises_of(atlas: Atlas, council: Place) -> tuple[Promise, ...]:
         key, before = str(one["standard"]), newest.get(str(one["standard"]))
         if before is None or period_order(str(one["period"])) > period_order(str(before["period"])):
             newest[key] = one
-    found = [_promise(one) for one in newest.values() if float(str(one["times"])) > 0]
+    shown = (one for one in newest.values() if float(str(one["kept"])) >= 0)
+    found = [_promise(one) for one in shown if float(str(one["times"])) > 0]
     return tuple(sorted(found, key=lambda one: (one.service, one.promise)))
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
 
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
@@ -30,11 +33,16 @@ class Reply:
         return ", ".join(filter(None, (self.role, self.when)))
 
 
+@lru_cache(maxsize=4)
+def _table(atlas: Atlas) -> pd.DataFrame:
+    if not has_table(atlas.store, "response"):
+        return pd.DataFrame(columns=["council_code", "date"])
+    return read_table(atlas.store, "response").fillna("").astype("str")
+
+
 def replies_of(atlas: Atlas, council: Place, services: Sequence[str] = ()) -> tuple[Reply, ...]:
     """The replies of a council, newest first; empty where the store has none."""
-    if not has_table(atlas.store, "response"):
-        return ()
-    rows = read_table(atlas.store, "response").fillna("").astype("str")
+    rows = _table(atlas)
     rows = rows[rows["council_code"] == council.code].sort_values("date", ascending=False)
     return tuple(
         Reply(

@@ -39,6 +39,18 @@ def revision_words(atlas: Atlas, place: Place, measure: Indicator, period: str, 
     )
 
 
+def unhidden_words(before: str, count: int) -> list[str]:
+    """A warning, in lines, where `count` figures that a build withheld are shown now: two builds
+    may tell more than one. Empty where there are none."""
+    if not count:
+        return []
+    return [
+        f"  {count:,} figures that build {before} withheld are shown now. Beside that build they",
+        "  may give away others that it withheld: take it out of readers' reach (build --keep 1),",
+        "  unless you know that they do not.",
+    ]
+
+
 def _shown(value: float, measure: Indicator) -> str:
     return show_value(value, measure) if math.isfinite(value) else NO_FIGURE.lower()
 

@@ -17,7 +17,8 @@ from areaprofile.tables.search import postcode_kind
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
 NAMES += ("build", "cost", "partner")
 NAMES += ("set", "perspective", "only", "shape", "join", "trend")
-NAMES += ("flags", "at", "since")
+NAMES += ("flags", "at", "since", "flag", "sure", "service", "view", "kind", "watch", "route")
+NAMES += ("target", "goal", "due")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
 

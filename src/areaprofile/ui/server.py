@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from areaprofile.ui import assets
+from areaprofile.ui.feed_route import feed_routes
 from areaprofile.ui.gate import Gate
 from areaprofile.ui.headers import SafeHeaders
 from areaprofile.ui.routes import routes
@@ -23,7 +24,10 @@ HOME = Path(__file__).resolve().parents[3]
 os.environ[assets.ROUTES_VARIABLE] = "1"
 app = st.App(
     HOME / "app.py",
-    routes=routes(Path(os.environ.get(assets.STORE_VARIABLE) or HOME / "data" / "demo")),
+    routes=[
+        *feed_routes(),
+        *routes(Path(os.environ.get(assets.STORE_VARIABLE) or HOME / "data" / "demo")),
+    ],
     middleware=[Middleware(SafeHeaders), Middleware(Gate)],
     secrets=settings_from_environment(),
     lifespan=lifespan,

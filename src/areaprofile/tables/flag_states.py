@@ -1,0 +1,147 @@
+"""Who is flagged for what in the whole country: by service and kind, counted, never ranked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from areaprofile.store.read import read_table
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.councils import all_councils
+from areaprofile.tables.places import Place
+from areaprofile.tables.verdict_board import KINDS
+
+RAISED, CLEAR, CANT_TELL, NOT_RUN = "raised", "clear", "cant_tell", "not_run"
+# Of several rules or services the first of these that holds is told.
+ORDER = (RAISED, CLEAR, CANT_TELL, NOT_RUN)
+_NOBODY = ("not_run", "not_said")
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """One kind of flag over some councils (or council services): how many are in which state."""
+
+    kind: str
+    raised: int
+    clear: int
+    cant_tell: int
+
+    @property
+    def assessed(self) -> int:
+        """How many could be judged."""
+        return self.raised + self.clear
+
+
+@dataclass(frozen=True)
+class ServiceKind:
+    """One kind of flag in one service: the councils flagged, by name, and why others are not
+    judged (reason → how many)."""
+
+    kind: str
+    raised: tuple[Place, ...]
+    clear: int
+    cant_tell: int
+    why_not: Mapping[str, int]
+
+
+def slug_of(service: str) -> str:
+    """A service as a plain code for links: `adult-social-care`."""
+    plain = "".join(c if c.isalnum() else "-" for c in service.lower())
+    return "-".join(filter(None, plain.split("-")))
+
+
+@lru_cache(maxsize=4)
+def services_of(atlas: Atlas) -> Mapping[str, str]:
+    """Code → name of every service that flags are about, by name."""
+    names = sorted({str(one) for one in _rows(atlas)["service"].unique()})
+    return {slug_of(one): one for one in names}
+
+
+@lru_cache(maxsize=4)
+def _rows(atlas: Atlas) -> pd.DataFrame:
+    """The newest edition's row of every council, service and rule."""
+    flags = read_table(atlas.store, "flag")
+    newest = flags["edition"].astype("str")
+    about = (newest == newest.max()) & flags["indicator_id"].isna()
+    kept = ["council_code", "service", "rule_id", "state", "reason", "certainty"]
+    rows = flags.loc[about, kept]
+    kinds = {rule: kind for kind, rules in KINDS for rule in rules}
+    return rows.assign(
+        council_code=rows["council_code"].astype("str"),
+        service=rows["service"].astype("str"),
+        kind=[kinds.get(str(one), "") for one in rows["rule_id"]],
+    )
+
+
+@lru_cache(maxsize=64)
+def _states(atlas: Atlas, strictness: float) -> pd.DataFrame:
+    """council_code, service, kind, state, reason: one row for each."""
+    rows = _rows(atlas)
+    sure = rows["certainty"].isna() | (rows["certainty"] >= strictness)
+    raised = (rows["state"] == "raised") & sure
+    nobody = rows["reason"].isin(_NOBODY)
+    judged = rows["state"] != "not_assessable"
+    state = np.select([raised, judged, nobody], [0, 1, 3], default=2)
+    rows = rows.assign(place=state).sort_values("place", kind="stable")
+    first = rows.drop_duplicates(["council_code", "service", "kind"])
+    return first.assign(state=[ORDER[one] for one in first["place"]])
+
+
+def country_counts(atlas: Atlas, strictness: float) -> tuple[KindCount, ...]:
+    """Council services by kind of flag: raised, clear, not to be judged."""
+    states = _states(atlas, strictness)
+    counts = states.groupby(["kind", "state"]).size()
+    return tuple(
+        KindCount(kind, *(int(counts.get((kind, one), 0)) for one in (RAISED, CLEAR, CANT_TELL)))
+        for kind, _ in KINDS
+    )
+
+
+def service_kinds(atlas: Atlas, service: str, strictness: float) -> tuple[ServiceKind, ...]:
+    """Every kind of flag in one service; councils stand in the order of their names."""
+    states = _states(atlas, strictness)
+    states = states[states["service"] == service]
+    names = {one.code: one for one in all_councils(atlas)}
+    out = []
+    for kind, _ in KINDS:
+        rows = states[states["kind"] == kind]
+        codes = set(rows.loc[rows["state"] == RAISED, "council_code"])
+        untold = rows.loc[rows["state"] == CANT_TELL, "reason"].astype("str").value_counts()
+        out.append(
+            ServiceKind(
+                kind=kind,
+                raised=tuple(one for code, one in names.items() if code in codes),
+                clear=int((rows["state"] == CLEAR).sum()),
+                cant_tell=int((rows["state"] == CANT_TELL).sum()),
+                why_not={str(key): int(value) for key, value in untold.items()},
+            )
+        )
+    return tuple(out)
+
+
+def council_states(
+    atlas: Atlas, kind: str, strictness: float, *, service: str = ""
+) -> Mapping[str, str]:
+    """Council → its state for one kind, in one service or in any: raised before clear before can't
+    tell. A district takes its county's state where the county runs the service."""
+    states = _states(atlas, strictness)
+    states = states[states["kind"] == kind]
+    if service:
+        states = states[states["service"] == service]
+    ranked = states.assign(place=[ORDER.index(one) for one in states["state"]])
+    best = ranked.groupby("council_code")["place"].min()
+    own = {str(code): ORDER[int(place)] for code, place in best.items()}
+    out = {}
+    for one in all_councils(atlas):
+        found = own.get(one.code, NOT_RUN)
+        if found == NOT_RUN and one.upper_tier_code:
+            found = own.get(one.upper_tier_code, NOT_RUN)
+        out[one.code] = found
+    return out
+
+
+def counts_frame(counts: tuple[KindCount, ...]) -> pd.DataFrame:
+    """The counts of the country for the download."""
+    return pd.DataFrame([vars(one) for one in counts])

@@ -1,0 +1,127 @@
+"""One flag as a card: title, sentence, picture, who responds, the reply beside it, its evidence."""
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+from areaprofile.charts.kept_pace import draw_kept_pace
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_words import (
+    OBJECTIONS,
+    RUNGS,
+    SEVERITY_WORDS,
+    people_words,
+    questions_of,
+    sentence_of,
+    since_words,
+    title_of,
+)
+from areaprofile.tables.flags import Flag
+from areaprofile.tables.had_it_kept_pace import kept_pace
+from areaprofile.tables.replies import NO_REPLY, Reply
+from areaprofile.tables.routes import response_words
+
+
+def card_html(
+    atlas: Atlas,
+    flag: Flag,
+    *,
+    replies: Sequence[Reply] = (),
+    level: int = 3,
+    whole: bool = False,
+) -> str:
+    """One flag; the council's replies stand beside it, as large. `whole`: with its evidence open,
+    and the place for a reply even where there is none."""
+    people = people_words(flag)
+    picture = kept_pace(flag)
+    drawn = draw_kept_pace(picture, is_good=flag.is_strength) if picture else ""
+    gap = f'<p class="ap-gap">The shaded gap: {escape(people)}</p>' if people and drawn else ""
+    responder = f"{RUNGS.get(flag.rung, '')}. First to respond: {flag.first_responder}."
+    kind = "good" if flag.is_strength else "bad"
+    shape = "▲" if flag.is_strength else "▼"
+    head = f"h{level}"
+    asks = response_words(str(flag.evidence.get("response", "")))
+    more = (
+        ""
+        if whole
+        else (
+            f'<p><a href="{escape(flag_link(flag), quote=True)}" target="_self">'
+            "Evidence, who does well, and what you can do</a></p>"
+        )
+    )
+    card = (
+        f'<article class="ap-flag {kind}" id="flag-{escape(flag.flag_id, quote=True)}">'
+        f'<p class="ap-crumbs">{escape(flag.service)}</p>'
+        f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
+        f'<p class="ap-sub">{escape(facts_line(flag))}</p>'
+        f"{drawn}{gap}<p>{escape(responder) if flag.rung else ''}</p>"
+        f"<p>{escape(asks)}</p>{more}{evidence_html(atlas, flag, is_open=whole)}</article>"
+    )
+    beside = replies_html(replies, empty=whole)
+    return f'<div class="ap-pair">{card}{beside}</div>' if beside else card
+
+
+def facts_line(flag: Flag) -> str:
+    """How severe, since when, for how many editions."""
+    facts = [
+        SEVERITY_WORDS.get(flag.severity, flag.severity),
+        since_words(flag),
+        f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
+    ]
+    return " · ".join(filter(None, facts))
+
+
+def flag_link(flag: Flag) -> str:
+    """The permanent address of one flag, from any page of the app."""
+    return "flags?" + urlencode({"area": flag.evidence["council_code"], "flag": flag.flag_id})
+
+
+def replies_html(replies: Sequence[Reply], *, empty: bool) -> str:
+    """What the council says, as large as the flag; with `empty` also that it has not replied."""
+    if replies:
+        told = "".join(
+            f'<blockquote>{escape(one.text)}</blockquote><p class="ap-sub">{escape(one.by)}</p>'
+            for one in replies
+        )
+        return f'<aside class="ap-flag reply"><h3>The council’s reply</h3>{told}</aside>'
+    if not empty:
+        return ""
+    return (
+        f'<aside class="ap-flag reply"><h3>The council’s reply</h3><p>{NO_REPLY} Its words would '
+        "stand here, as large as the flag.</p></aside>"
+    )
+
+
+def evidence_html(atlas: Atlas, flag: Flag, *, is_open: bool) -> str:
+    """What the rule says and does not mean, questions, objections, the tests and the sources."""
+    questions = "".join(f"<li>{escape(one)}</li>" for one in questions_of(flag))
+    critics = [OBJECTIONS[one] for one in flag.evidence.get("objections", []) if one in OBJECTIONS]
+    critic = "".join(f"<li>{escape(one)}</li>" for one in critics) or "<li>None we know of.</li>"
+    tests = "".join(
+        f"<tr><th>{escape(_sentence(one['name']))}</th><td>{_number(one['value'])}</td>"
+        f"<td>{'at least' if one['op'] == '>=' else 'at most'} {_number(one['bound'])}</td></tr>"
+        for one in flag.evidence["tests"]
+    )
+    sources = flag.evidence.get("data", {}).get("sources", [])
+    named = [atlas.sources[one].attribution for one in sources if one in atlas.sources]
+    source = f"<p>Source: {escape('; '.join(dict.fromkeys(named)))}</p>" if named else ""
+    return (
+        f"<details{' open' if is_open else ''}><summary>Evidence, questions to ask, what it does "
+        "not mean</summary>"
+        f"<h4>What the rule says</h4><p>{escape(flag.rule.meaning)}</p>"
+        f"<h4>What it does not mean</h4><p>{escape(flag.rule.does_not_mean)}</p>"
+        f"<h4>Three questions to ask</h4><ol>{questions}</ol>"
+        f"<h4>What a critic could say</h4><ul>{critic}</ul>"
+        f'<h4>The tests</h4><table class="ap-facts"><thead><tr><th>Test</th><td>Here</td>'
+        f"<td>Needed</td></tr></thead><tbody>{tests}</tbody></table>{source}</details>"
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.0f}" if value == int(value) else f"{value:.3g}"

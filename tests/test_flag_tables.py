@@ -1,0 +1,268 @@
+"""Flags over councils, services and time: states, changes, watch list, helpers, requests, feed."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from areaprofile.cli import main
+from areaprofile.flags.evidence import recompute
+from areaprofile.store.open import Store, open_store
+from areaprofile.store.read import read_table
+from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.councils import all_councils
+from areaprofile.tables.escalations import escalation_of
+from areaprofile.tables.feed import council_feed
+from areaprofile.tables.flag_changes import changes_since, counts_of, edition_at, newest_first
+from areaprofile.tables.flag_states import (
+    council_states,
+    country_counts,
+    service_kinds,
+    services_of,
+    slug_of,
+)
+from areaprofile.tables.flags import CouncilFlags, Flag, council_flags, why_not_raised
+from areaprofile.tables.peers import CONTEXT, peer_group
+from areaprofile.tables.replies import replies_of, replies_to
+from areaprofile.tables.routes import (
+    partners_of,
+    persistence_words,
+    request_text,
+    response_words,
+    routes,
+    support_words,
+    who_words,
+)
+from areaprofile.tables.verdict_board import KINDS
+from areaprofile.tables.watch import council_lines, service_lines, watched
+from areaprofile.tables.who_does_well import who_does_well
+from areaprofile.ui.data import DEMO_STORE
+from areaprofile.ui.flag_card import card_html, flag_link
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def demo() -> Atlas:
+    """The shipped demonstration."""
+    return open_atlas(open_store(DEMO_STORE))
+
+
+@pytest.fixture(scope="module")
+def everyone(demo: Atlas) -> tuple[CouncilFlags, ...]:
+    """The flags of every council."""
+    found = (council_flags(demo, one) for one in all_councils(demo))
+    return tuple(one for one in found if one is not None)
+
+
+@pytest.fixture(scope="module")
+def raised(everyone: tuple[CouncilFlags, ...]) -> tuple[tuple[CouncilFlags, Flag], ...]:
+    """Every concern with its council's flags."""
+    return tuple((found, flag) for found in everyone for flag in found.concerns)
+
+
+def test_recomputing_from_the_evidence_gives_the_state(everyone: tuple[CouncilFlags, ...]) -> None:
+    flags = [flag for found in everyone for flag in found.flags]
+    assert len(flags) > 200
+    assert all(recompute(one.evidence)[0] == one.state == "raised" for one in flags)
+
+
+def test_every_council_service_and_rule_has_a_state_and_a_reason(demo: Atlas) -> None:
+    flags = read_table(demo.store, "flag")
+    now = flags[(flags["edition"] == flags["edition"].max()) & flags["indicator_id"].isna()]
+    councils, rules = now["council_code"].nunique(), now["rule_id"].nunique()
+    services = now["service"].nunique()
+    assert len(now) == councils * rules * services
+    assert councils == len(all_councils(demo))
+    assert ((now["reason"] == "") == (now["state"] == "raised")).all()
+
+
+def test_denominators_add_up(everyone: tuple[CouncilFlags, ...]) -> None:
+    for found in everyone:
+        assert found.raised <= found.judged <= found.measures
+        assert sum(found.why_not.values()) == found.measures - found.judged
+
+
+def test_service_and_country_counts_agree(demo: Atlas) -> None:
+    counts = {one.kind: one for one in country_counts(demo, 0.9)}
+    assert list(counts) == [kind for kind, _ in KINDS]
+    total = dict.fromkeys(counts, 0)
+    for service in services_of(demo).values():
+        for one in service_kinds(demo, service, 0.9):
+            total[one.kind] += len(one.raised)
+            names = [place.name for place in one.raised]
+            assert names == sorted(names)
+            assert sum(one.why_not.values()) == one.cant_tell
+    assert total == {kind: one.raised for kind, one in counts.items()}
+    strict = {one.kind: one.raised for one in country_counts(demo, 0.99)}
+    assert all(strict[kind] <= one.raised for kind, one in counts.items())
+
+
+def test_map_states_cover_every_council(demo: Atlas) -> None:
+    states = council_states(demo, "Falling", 0.9)
+    assert set(states) == {one.code for one in all_councils(demo)}
+    education = next(one for one in services_of(demo).values() if one == "Education")
+    mine = council_states(demo, "Falling", 0.9, service=education)
+    district = next(one for one in all_councils(demo) if one.council_type == "district")
+    assert mine[district.code] == mine[district.upper_tier_code]
+
+
+def test_changes_between_editions_are_exact(demo: Atlas) -> None:
+    newest, before, *_ = newest_first(demo)
+    flags = read_table(demo.store, "flag")
+    found = changes_since(demo, before)
+    assert changes_since(demo, newest).found == ()
+    code = next(iter({one.council_code for one in found.of("raised")}))
+    mine = changes_since(demo, before, code)
+    for one in mine.found[:40]:
+        rows = flags[
+            (flags["council_code"] == code)
+            & (flags["rule_id"] == one.rule.rule_id)
+            & (flags["service"] == one.service)
+            & (flags["indicator_id"].fillna("") == one.indicator_id)
+            & (flags["state"] == "raised")
+        ]
+        days = set(rows["edition"])
+        assert (newest in days) == (one.kind != "cleared")
+        assert (before in days) == (one.kind != "raised")
+        assert (one.reason == "") == (one.kind != "cleared")
+    assert sum(counts_of(found.found).values()) <= len(found.found)
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "2024-13-40", "12/03/2024"])
+def test_a_day_that_is_none_has_no_edition(demo: Atlas, text: str) -> None:
+    assert edition_at(demo, text) == ""
+
+
+def test_a_day_stands_for_the_edition_before_it(demo: Atlas) -> None:
+    newest, before, *rest = newest_first(demo)
+    assert edition_at(demo, before) == before
+    assert edition_at(demo, "1990-01-01") == (rest or [before])[-1]
+    assert edition_at(demo, "2099-01-01") == newest
+
+
+def test_watch_list_holds_councils_and_services(demo: Atlas) -> None:
+    one, other = all_councils(demo)[:2]
+    code, service = next(iter(services_of(demo).items()))
+    found = watched(demo, f"{other.code}.{one.code}.{code}.nonsense.<b>")
+    assert [place.code for place in found.councils] == [other.code, one.code]
+    assert found.services == (service,)
+    assert found.unknown == ("nonsense", "<b>")
+    assert watched(demo, found.code).councils == found.councils
+    for line in council_lines(demo, found, strictness=0.9):
+        assert {flag.service for flag in line.flags} <= {service}
+    assert service_lines(demo, found, strictness=0.9)[0].service == service
+    assert watched(demo, "").is_empty
+    assert slug_of("Children's social care") == "children-s-social-care"
+
+
+def test_helpers_are_peers_that_do_well(
+    demo: Atlas, raised: tuple[tuple[CouncilFlags, Flag], ...]
+) -> None:
+    seen = 0
+    for found, flag in raised[:80]:
+        codes = set(peer_group(demo, found.place, CONTEXT).codes)
+        helpers = who_does_well(demo, found.place, flag)
+        seen += bool(helpers)
+        for one in helpers:
+            assert one.place.code != found.place.code
+            assert not codes or one.place.code in codes
+            assert one.why
+    assert seen > 10
+
+
+def test_requests_carry_the_evidence(
+    demo: Atlas, raised: tuple[tuple[CouncilFlags, Flag], ...]
+) -> None:
+    assert [one.route_id for one in routes()][:2] == ["complaint", "councillor"]
+    for found, flag in raised[:: max(len(raised) // 12, 1)]:
+        for route in routes():
+            text = request_text(route, demo, found.place, flag, link=flag_link(flag), unjudged=())
+            assert found.place.name in text
+            assert "{" not in text
+            assert "nan" not in text.split()
+            assert "{" not in who_words(route, demo, flag)
+        assert partners_of(demo, flag)
+        if flag.editions >= 3:
+            assert "lasting" in persistence_words(flag)
+    missing = request_text(
+        next(one for one in routes() if one.route_id == "information"),
+        demo, raised[0][0].place, raised[0][1], link="x", unjudged=("Bins emptied",),
+    )  # fmt: skip
+    assert "Bins emptied" in missing
+
+
+def test_every_rung_and_response_has_words(
+    raised: tuple[tuple[CouncilFlags, Flag], ...],
+) -> None:
+    assert all(support_words(flag.rung) for _, flag in raised)
+    assert all(response_words(str(flag.evidence["response"])) for _, flag in raised)
+    assert support_words("nonsense") == ""
+
+
+def test_reply_stands_beside_the_flag(
+    demo: Atlas, raised: tuple[tuple[CouncilFlags, Flag], ...]
+) -> None:
+    answered = [
+        (flag, told)
+        for found, flag in raised
+        if (told := replies_to(flag, replies_of(demo, found.place)))
+    ]
+    assert answered
+    flag, told = answered[0]
+    html = card_html(demo, flag, replies=told)
+    assert html.index('class="ap-pair"') < html.index("The council’s reply")
+    assert "has not replied" in card_html(demo, flag, whole=True)
+    assert "has not replied" not in card_html(demo, flag)
+
+
+def test_nobody_has_signed_means_no_escalation(
+    demo: Atlas, raised: tuple[tuple[CouncilFlags, Flag], ...]
+) -> None:
+    signed = [escalation_of(demo, found.place, flag) for found, flag in raised]
+    assert all(flag.rung != "central_government" for _, flag in raised)
+    assert all(one is None or one.signed_by for one in signed)
+
+
+def test_a_cleared_flag_of_a_link_says_why(everyone: tuple[CouncilFlags, ...]) -> None:
+    found = everyone[0]
+    rows = found.rows[(found.rows["rule_id"] == "FL7") & (found.rows["state"] != "raised")]
+    service = str(rows["service"].iloc[0])
+    asked = f"fl7-{''.join(c if c.isalnum() else '-' for c in service)}".lower()
+    assert why_not_raised(found, asked) == rows["reason"].iloc[0]
+    assert why_not_raised(found, "../../etc") is None
+
+
+def test_feed_is_valid_and_its_ids_are_stable(
+    demo: Atlas, raised: tuple[tuple[CouncilFlags, Flag], ...]
+) -> None:
+    council = raised[0][0].place
+    text = council_feed(demo, council, address="https://app.example/")
+    assert text is not None
+    assert text == council_feed(demo, council, address="https://app.example/")
+    feed = ET.fromstring(text)
+    assert feed.tag == f"{ATOM}feed"
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) >= len(raised[0][0].flags)
+    for one in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert (one.findtext(f"{ATOM}{name}") or "").strip()
+    ids = [one.findtext(f"{ATOM}id") or "" for one in entries]
+    assert len(set(ids)) == len(ids)
+    assert all(one.startswith("urn:uuid:") for one in ids)
+    links = [one.get("href", "") for one in feed.iter(f"{ATOM}link")]
+    assert all(one.startswith("https://app.example/") for one in links)
+    moments = [one.findtext(f"{ATOM}updated") or "" for one in (feed, *entries)]
+    assert max(moments) == moments[0]
+
+
+def test_no_flags_no_feed(tiny_store: Store) -> None:
+    atlas = open_atlas(tiny_store)
+    assert council_feed(atlas, all_councils(atlas)[0]) is None
+
+
+def test_command_prints_the_feed(demo: Atlas, capsys: pytest.CaptureFixture[str]) -> None:
+    code = all_councils(demo)[0].code
+    assert main(["flags", str(DEMO_STORE), "--council", code, "--format", "atom"]) == 0
+    assert ET.fromstring(capsys.readouterr().out.encode()).tag == f"{ATOM}feed"
+    assert main(["flags", str(DEMO_STORE), "--format", "atom"]) == 2
+    assert main(["flags", str(DEMO_STORE), "--council", "../x", "--format", "atom"]) == 2
