@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from areaprofile.ui import data, start
+from areaprofile.ui import data, menu, start
 
 # Under `areaprofile serve` this was done before the first visitor.
 start.prepare()
@@ -14,11 +14,11 @@ st.navigation(
         st.Page("pages/profile.py", title="Profile"),
         st.Page("pages/council.py", title="Council"),
         st.Page("pages/compare.py", title="Compare"),
-        st.Page("pages/flags.py", title="Flags"),
-        st.Page("pages/targets.py", title="Targets"),
-        st.Page("pages/gaps.py", title="Gaps"),
-        st.Page("pages/value.py", title="Value"),
-        st.Page("pages/views.py", title="Views"),
+        st.Page("pages/flags.py", title="Flags", visibility=menu.shown_if_fed("flags")),
+        st.Page("pages/targets.py", title="Targets", visibility=menu.shown_if_fed("targets")),
+        st.Page("pages/gaps.py", title="Gaps", visibility=menu.shown_if_fed("gaps")),
+        st.Page("pages/value.py", title="Value", visibility=menu.shown_if_fed("value")),
+        st.Page("pages/views.py", title="Views", visibility=menu.shown_if_fed("views")),
         st.Page("pages/priorities.py", title="Priorities"),
         st.Page("pages/indicators.py", title="Indicators"),
         st.Page("pages/method.py", title="Method"),

@@ -4,13 +4,14 @@ import streamlit as st
 
 from areaprofile.tables.revisions import revision_words
 from areaprofile.ui import address, frame
+from areaprofile.ui.basket_view import show_basket
 from areaprofile.ui.compare_choices import (
     choose_group,
     choose_measure,
     choose_own,
     choose_period,
 )
-from areaprofile.ui.compare_view import MANY, ONE, show_many, show_one
+from areaprofile.ui.compare_view import BASKET, MANY, choose_how, show_many, show_one
 from areaprofile.ui.council_choice import choose_council
 
 with frame.page("Compare") as atlas:
@@ -34,15 +35,15 @@ with frame.page("Compare") as atlas:
             return
         with fourth:
             period, about_period = choose_period(atlas, council, measure)
-        how = st.segmented_control(
-            "How much", [ONE, MANY], default=ONE, key="compare-how", label_visibility="collapsed"
-        )
+        how = choose_how()
         revised = revision_words(atlas, council, measure, period, address.choice("build"))
         frame.messages(about_area, about_group, about_measure, about_period, revised)
         frame.name_tab(f"{council.name} compared")
         address.choose(area=council.code)
         if how == MANY:
             show_many(atlas, council, group)
+        elif how == BASKET:
+            show_basket(atlas, council, group)
         else:
             show_one(atlas, council, measure, group, period)
 

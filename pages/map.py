@@ -6,6 +6,7 @@ from areaprofile.ui import frame
 from areaprofile.ui.map_card import beside_the_map
 from areaprofile.ui.map_choices import choose_map
 from areaprofile.ui.map_list import below_the_map
+from areaprofile.ui.map_more import ask_more, show_more
 from areaprofile.ui.map_page import heading, show_the_map
 from areaprofile.ui.time_line_view import over_time_below_map
 
@@ -22,8 +23,10 @@ with frame.page("Map") as atlas:
         left, right = st.columns([2, 1], gap="medium")
         with left:
             show_the_map(atlas, choices)
+            years, pattern = ask_more(atlas, choices)
         with right:
             beside_the_map(atlas, choices)
+        show_more(atlas, choices, years=years, pattern=pattern)
         over_time_below_map(atlas, choices)
         below_the_map(atlas, choices)
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from areaprofile.tables.coverage import unfed_words
 from areaprofile.ui import address, frame
 from areaprofile.ui.compare_choices import choose_group, choose_own
 from areaprofile.ui.council_choice import choose_council
@@ -22,7 +23,7 @@ with frame.page("Money and value") as atlas:
             group, about_group = choose_group(atlas, council)
         choose_own(atlas, group)
         picture, about_pair = choose_pair(atlas, council, group)
-        frame.messages(about_area, about_group, about_pair)
+        frame.messages(about_area, about_group, about_pair, unfed_words(atlas, "value"))
         frame.name_tab(f"Money and value, {council.name}")
         address.choose(area=council.code)
         if picture is None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from areaprofile.tables.council import council_picture
+from areaprofile.tables.coverage import unfed_words
 from areaprofile.ui import address, frame
 from areaprofile.ui.council_choice import choose_council
 from areaprofile.ui.views_view import show_redress, show_views
@@ -13,7 +14,7 @@ with frame.page("Residents’ views") as atlas:
     def the_page() -> None:
         """All of the page below its frame: a choice runs no more than this again."""
         council, message = choose_council(atlas, key="views-council")
-        frame.messages(message)
+        frame.messages(message, unfed_words(atlas, "views"))
         if council is None:
             frame.heading("Do people feel what the records show?")
             return

@@ -12,7 +12,7 @@ from test_sentences import BASE
 
 from areaprofile import look
 from areaprofile.charts.histogram import Mark, class_table, histogram
-from areaprofile.charts.small_map import paths_of, small_map
+from areaprofile.charts.small_map import coarse_paths_of, paths_of, small_map
 from areaprofile.charts.sparkline import sparkline
 from areaprofile.charts.spine import position_words, spine_line, value_words
 from areaprofile.charts.svg import image
@@ -64,6 +64,16 @@ def test_sparkline_needs_three_points_and_leaves_gaps() -> None:
     gap = (("2017", 1.0), ("2018", 2.0), ("2019", math.nan), ("2020", 2.0), ("2021", 1.0))
     lines = drawing(sparkline(gap, words="x")).findall("{*}polyline")
     assert len(lines) == 2
+
+
+def test_coarse_paths_keep_the_shape() -> None:
+    square = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 0.0]])
+    dot = np.array([[0.5, 0.5], [0.5, 0.5001], [0.5001, 0.5001]])
+    fine, coarse = paths_of([[square], [dot]]), coarse_paths_of([[square], [dot]])
+    assert coarse[0].startswith("M49 206l0-202 202 0")
+    assert coarse[0].endswith("z")
+    assert coarse[1] == ""
+    assert fine[0].startswith("M49 206")
 
 
 def test_histogram_draws_every_area_once(tiny_store: Store) -> None:

@@ -6,6 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from areaprofile.store.open import Store
+from areaprofile.tables.atlas import open_atlas
+from areaprofile.tables.council import council_picture
+from areaprofile.tables.council_kinds import seven_kinds
 from areaprofile.ui import assets
 
 pytestmark = pytest.mark.england
@@ -70,3 +73,43 @@ def test_the_same_figure_on_compare_in_the_card_and_with_other_peers(
     for peers in ("context", "ons", "E09000003.E09000005.E09000004.E09000014"):
         text = opened(england_store, monkeypatch, "compare", **asked, **{"with": peers})
         assert "Harrow: 30.0% in 2022-23" in text
+
+
+@pytest.mark.parametrize("page", ["value", "views", "flags", "targets"])
+@pytest.mark.parametrize("code", [CITY, KENT, DOVER, ALLERDALE])
+def test_every_page_about_councils_holds_at_the_edges(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch, page: str, code: str
+) -> None:
+    text = opened(england_store, monkeypatch, page, area=code)
+    assert text.count("<h1>") == 1
+    if code == ALLERDALE:
+        assert "no longer exists" in text
+        assert "Cumberland" in text
+
+
+def test_a_basket_and_a_funnel_hold_for_a_district(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basket = opened(england_store, monkeypatch, "compare", area=DOVER, how="basket")
+    assert "Index:" in basket
+    assert "The formula" in basket
+    assert "council_attainment_8" not in basket
+
+
+def test_what_england_does_not_hold_is_said_at_its_address(
+    england_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = opened(england_store, monkeypatch, "targets", area=HARROW)
+    assert "This store holds no target data." in text
+
+
+@pytest.mark.parametrize(("code", "absent"), [(HARROW, {"Parts of the community"}), (KENT, None)])
+def test_the_seven_kinds_reach_their_minimum_or_are_said_to_be_absent(
+    england_store: Store, code: str, absent: set[str] | None
+) -> None:
+    atlas = open_atlas(england_store)
+    kinds = seven_kinds(atlas, council_picture(atlas, atlas.places.by_code[code]))
+    assert len(kinds) == 7
+    short = {one.name for one in kinds if one.held < one.minimum}
+    assert short <= (absent or {"Parts of the community"})
+    assert all("absent" in one.words for one in kinds if not one.held)

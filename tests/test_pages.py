@@ -194,6 +194,20 @@ def test_indicators_are_found_by_word(tiny_store: Store, monkeypatch: pytest.Mon
     assert "No measure has that" in test.info[0].value
 
 
+def test_a_measure_has_a_page_of_its_own(
+    tiny_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened("indicators", tiny_store.root, monkeypatch, indicator="tiny_renting")
+    text = shown(test)
+    assert "<h1>Homes rented from the council</h1>" in text
+    assert "Grade" in text
+    assert "No target held." in text
+    assert [button.proto.label for button in test.get("download_button")] == [
+        f"All periods ({kind})" for kind in ("CSV", "XLSX", "Parquet")
+    ]
+    assert "All measures" in text
+
+
 def test_catalogue_download_has_every_measure(tiny_store: Store) -> None:
     found = entries(open_atlas(tiny_store))
     lines = catalogue_csv(found).decode("utf-8-sig").splitlines()

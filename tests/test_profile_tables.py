@@ -17,8 +17,16 @@ from areaprofile.store.open import Store
 from areaprofile.store.read import read_values
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.classes import HERE, MISSING, SUPPRESSED
-from areaprofile.tables.downloads import COLUMNS, map_csv, profile_csv
-from areaprofile.tables.map_table import finding, map_table, picked_area, screen_frame, with_name
+from areaprofile.tables.downloads import COLUMNS, map_frame, profile_csv
+from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.map_table import (
+    MapTable,
+    finding,
+    map_table,
+    picked_area,
+    screen_frame,
+    with_name,
+)
 from areaprofile.tables.measures import with_names_apart
 from areaprofile.tables.profile import profile_of
 from areaprofile.tables.standing import certainty, fifths_among, percentile_among, rank_range_of_one
@@ -112,6 +120,18 @@ def test_context_is_neither_good_nor_bad(atlas: Atlas) -> None:
     assert age.verdict in ("higher", "lower", "similar")
 
 
+def map_file(atlas: Atlas, table: MapTable) -> bytes:
+    return frame_csv(
+        map_frame(
+            atlas,
+            level="lsoa",
+            indicator=table.indicator,
+            series=table.series,
+            positions=table.positions,
+        )
+    )
+
+
 def one_map(atlas: Atlas, indicator_id: str, *, within: str = COUNCILS[0], basis: str = "country"):
     return map_table(
         atlas,
@@ -189,13 +209,7 @@ def test_downloads_are_unrounded_and_complete(atlas: Atlas) -> None:
 
 def test_download_says_why_a_value_is_missing(atlas: Atlas) -> None:
     table = one_map(atlas, "tiny_renting")
-    data = map_csv(
-        atlas,
-        level="lsoa",
-        indicator=table.indicator,
-        series=table.series,
-        positions=table.positions,
-    )
+    data = map_file(atlas, table)
     rows = {row["area_code"]: row for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig")))}
     assert len(rows) == 6
     assert (rows["Z01000003"]["value"], rows["Z01000003"]["missing_reason"]) == ("", "suppressed")
@@ -203,13 +217,7 @@ def test_download_says_why_a_value_is_missing(atlas: Atlas) -> None:
 
 def test_downloads_say_where_a_figure_comes_from(atlas: Atlas) -> None:
     table = one_map(atlas, "tiny_crowding")
-    of_map = map_csv(
-        atlas,
-        level="lsoa",
-        indicator=table.indicator,
-        series=table.series,
-        positions=table.positions,
-    )
+    of_map = map_file(atlas, table)
     of_profile = profile_csv(atlas, atlas.places.by_code[LSOAS[0]])
     for data in (of_map, of_profile):
         row = next(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))

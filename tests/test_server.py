@@ -1,7 +1,9 @@
 import asyncio
 import gc
 import gzip
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 from streamlit.runtime.pages_manager import PagesManager
 
+from areaprofile.store.open import Store
 from areaprofile.ui import assets, headers, start
 from areaprofile.ui.data import DEMO_STORE
 from areaprofile.ui.feed_route import feed_routes
@@ -48,8 +51,12 @@ class Answer:
 def ask(app: ASGIApp, path: str, *, accept: str = "gzip") -> Answer:
     said: list[Message] = []
 
+    asked: list[Message] = [{"type": "http.request", "body": b""}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b""}
+        if not asked:
+            await asyncio.Event().wait()  # the reader stays until the answer is whole
+        return asked.pop()
 
     async def send(message: Message) -> None:
         said.append(message)
@@ -201,6 +208,21 @@ def test_streamlit_still_has_the_switch_that_keeps_it_to_our_menu(
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
     start.keep_to_the_menu()
     assert PagesManager.uses_pages_directory is False
+
+
+def test_archives_of_everything_are_sent(tiny_store: Store) -> None:
+    app = Starlette(routes=routes(tiny_store.root))
+    answer = ask(app, f"/app/static/data/{tiny_store.build}/council-csv.zip")
+    assert answer.status == 200
+    assert "attachment" in answer.header("content-disposition")
+    assert zipfile.ZipFile(io.BytesIO(answer.body)).testzip() is None
+
+
+@pytest.mark.parametrize("address", ["000000000000/parquet", "{build}/nothing", "{build}/..%2Fa"])
+def test_no_other_archive_is_sent(tiny_store: Store, address: str) -> None:
+    app = Starlette(routes=routes(tiny_store.root))
+    path = address.format(build=tiny_store.build)
+    assert ask(app, f"/app/static/data/{path}.zip").status == 404
 
 
 def test_the_feed_of_a_council_is_served_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

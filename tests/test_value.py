@@ -75,6 +75,8 @@ def test_pictures_of_the_demonstration(atlas: Atlas) -> None:
             assert frame["cost"].iloc[0] == picture.own.cost
             assert len(frame) == picture.peers + 1
             assert "money of the day" in price_words(picture)
+            if picture.cost.people:
+                assert "The people are those of " in price_words(picture)
             if picture.cost_side:
                 costs = frame["cost"].iloc[1:]
                 assert picture.cost_middle == pytest.approx(np.median(costs))

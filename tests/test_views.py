@@ -10,11 +10,15 @@ from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.compare import Moment
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.views import (
+    Asked,
     _is_withheld,
     _last_year,
+    asked_of,
+    base_words,
     change_of,
     change_words,
     complaints_of,
+    margin_of,
     part_ways,
     standards_of,
 )
@@ -85,3 +89,26 @@ def test_a_whole_year_is_taken_before_its_quarters() -> None:
     hidden = rows.assign(hidden=["upheld ; late", "", "", "", "", ""])
     assert _is_withheld(hidden, ("received", "upheld"))
     assert not _is_withheld(hidden, ("received",))
+
+
+def test_a_view_says_how_many_answered_of_how_many_asked(atlas: Atlas) -> None:
+    council = atlas.places.by_code["Z06000001"]
+    asked = asked_of(atlas, council, atlas.measures["cx01"], "2014")
+    assert asked is not None
+    assert (asked.answered, asked.sent, asked.design_effect) == (681, 2831, 1.3)
+    assert base_words(asked, NAN) == "681 of 2,831 asked (24%), postal"
+    # Another survey, or a year without one, has no such base.
+    assert asked_of(atlas, council, atlas.measures["ca06"], "2014") is None
+    assert asked_of(atlas, council, atlas.measures["cx01"], "2015") is None
+    assert base_words(None, 1200) == "1,200"
+    assert base_words(None, NAN) == "not published"
+
+
+def test_a_margin_that_is_not_published_comes_from_answers_and_design(atlas: Atlas) -> None:
+    share = atlas.measures["cx01"]
+    # Wilson for 50% of 1,000 / 1.3 answers, worked by hand.
+    low, high = margin_of(50, NAN, NAN, Asked(1000, 3000, "postal", 1.3), share)
+    assert low == pytest.approx(46.48, abs=0.01)
+    assert high == pytest.approx(53.52, abs=0.01)
+    assert margin_of(50, 45, 55, Asked(1000, 3000, "postal", 1.3), share) == (45, 55)
+    assert all(math.isnan(one) for one in margin_of(50, NAN, NAN, None, share))

@@ -213,10 +213,11 @@ def test_skip_link_is_the_first_stop(page: Page, subject: Subject) -> None:
     assert page.locator("html").get_attribute("lang", timeout=WAIT) == "en"
 
 
-@pytest.mark.parametrize("name", ["home", "map", "profile"])
+@pytest.mark.parametrize("name", ["home", "map", "profile", "gaps", "priorities"])
 def test_no_serious_barrier(page: Page, subject: Subject, name: str) -> None:
-    paths = {"home": "/", "map": f"/map?area={subject.neighbourhood}"}
+    paths = {"home": "/", "map": f"/map?area={subject.neighbourhood}&years=yes"}
     paths["profile"] = f"/profile?area={subject.neighbourhood}"
+    paths |= {one: f"/{one}?area={subject.council}" for one in ("gaps", "priorities")}
     go(page, subject, paths[name])
     page.wait_for_timeout(1500)
     found = Axe().run(page).response["violations"]

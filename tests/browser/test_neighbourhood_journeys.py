@@ -5,9 +5,11 @@ from playwright.sync_api import Browser, Page, expect
 from test_journeys import (
     WAIT,
     Subject,
+    a_postcode,
     areas_of,
     choices,
     go,
+    map_view,
     page,
     painted,
     subject,
@@ -36,6 +38,95 @@ def score_words(subject: Subject, code: str, weights: str) -> str:
     scores = scores_for(atlas, level="lsoa", within=council, recipe=recipe)
     at = list(scores.inputs.positions).index(atlas.level("lsoa").position[code])
     return show_number(float(scores.headline[at]), decimals=0)
+
+
+def same_in_a_fresh_browser(browser: Browser, page: Page, *, ready: str) -> None:
+    """The link of a page shows another reader the same headline, on a phone, none of it cut off."""
+    title = page.locator("h1").inner_text(timeout=WAIT)
+    context = browser.new_context(viewport=PHONE)
+    reader = context.new_page()
+    reader.goto(page.url)
+    reader.locator(ready).first.wait_for(timeout=WAIT)
+    expect(reader.locator("h1")).to_have_text(title)
+    main = reader.locator(".stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    context.close()
+
+
+def press_on(page: Page, place: str) -> None:
+    """Enter on the first thing found, reached by the keyboard's focus alone."""
+    found = page.locator(place).first
+    found.wait_for(timeout=WAIT)
+    found.focus()
+    page.keyboard.press("Enter")
+
+
+def choose_by_keyboard(page: Page, box: str, option: str) -> None:
+    found = page.get_by_role("combobox", name=box, exact=True)
+    found.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option).first.wait_for(timeout=WAIT)
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("width", [1440, PHONE["width"]])
+def test_resident_from_postcode_to_source_without_a_mouse(
+    browser: Browser, page: Page, subject: Subject, width: int
+) -> None:
+    """Journey 1: postcode, neighbourhood, sentences, every measure, one on the map, its source."""
+    page.set_viewport_size({"width": width, "height": 844})
+    postcode, code = a_postcode(subject)
+    go(page, subject, "/")
+    page.get_by_label("Postcode, place, council or measure").focus()
+    page.keyboard.type(postcode, delay=15)
+    page.locator(".st-key-answers a").first.wait_for(timeout=WAIT)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator(".ap-spine").first.wait_for(timeout=WAIT)
+    assert choices(page)["area"] == code
+    expect(page.locator("h1")).to_have_text(subject.atlas.places.name(code))
+    assert page.locator(".ap-says li").count() >= 1
+    same_in_a_fresh_browser(browser, page, ready=".ap-spine")
+    press_on(page, ".ap-spine tbody th a")
+    page.wait_for_url("**/map?*", timeout=WAIT)
+    page.get_by_text("Source:").first.wait_for(timeout=WAIT)
+    assert choices(page)["area"] == code
+    expect(page.locator(".st-key-card h2")).to_have_text(subject.atlas.places.name(code))
+
+
+@pytest.mark.parametrize("width", [1440, PHONE["width"]])
+def test_partner_from_map_to_list_without_a_mouse(
+    browser: Browser, page: Page, subject: Subject, width: int
+) -> None:
+    """Journey 2: switch measure and view on the map, the legend and the ranks, then priorities."""
+    one, other = subject.measures
+    page.set_viewport_size({"width": width, "height": 844})
+    go(page, subject, f"/map?area={subject.council}&indicator={one}")
+    painted(page, one, areas_of(subject))
+    before = map_view(page)
+    choose_by_keyboard(page, "Measure", subject.atlas.measures[other].name)
+    painted(page, other, areas_of(subject))
+    assert map_view(page) == before
+    press_on(page, ".ap-legend button[data-pick-class]")
+    page.locator(".ap-legend button[aria-pressed='true']").wait_for(timeout=WAIT)
+    assert choices(page)["class"] == "0"
+    expect(page.get_by_text("Grey areas are not in this view")).to_be_visible()
+    strip = page.locator(".ap-strip")
+    strip.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-card h2").wait_for(timeout=WAIT)
+    picked = choices(page)["area"]
+    assert subject.atlas.places.by_code[picked].council_code == subject.council
+    painted(page, other, areas_of(subject))
+    same_in_a_fresh_browser(browser, page, ready=".st-key-card h2")
+    go(page, subject, f"/priorities?area={subject.council}")
+    with page.expect_download(timeout=WAIT) as file:
+        press_on(page, "[data-testid='stDownloadButton'] button")
+    lines = file.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) > areas_of(subject)
+    same_in_a_fresh_browser(browser, page, ready="[data-testid='stDownloadButton']")
 
 
 def test_index_from_a_copied_link_on_a_phone(browser: Browser, subject: Subject) -> None:

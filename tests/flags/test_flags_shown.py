@@ -6,15 +6,18 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from scenarios import scenario
 from streamlit.testing.v1 import AppTest
 
+from areaprofile.catalogue.dated_records import ESCALATION_TESTS
 from areaprofile.cli import main
 from areaprofile.flags.table import COLUMNS, flag_table
 from areaprofile.pipeline.flag_step import rule_table
 from areaprofile.store.open import Store, open_store
 from areaprofile.tables.atlas import open_atlas
+from areaprofile.tables.escalations import TESTS
 from areaprofile.tables.flag_words import questions_of, sentence_of, summary, title_of
 from areaprofile.tables.flags import CouncilFlags, council_flags
 from areaprofile.tables.had_it_kept_pace import kept_pace
@@ -132,3 +135,25 @@ def test_command_refuses_what_it_does_not_know(
     assert main(["flags", str(store.root), "--kind", "nonsense"]) == 2
     assert main(["flags", str(store.root / "nowhere")]) == 3
     assert "nonsense" in capsys.readouterr().err
+
+
+def test_four_tests_are_shown_only_where_a_person_has_signed(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set(TESTS) == set(ESCALATION_TESTS)
+    signed = tmp_path / "store"
+    shutil.copytree(store.root, signed)
+    row = dict.fromkeys(TESTS, "no") | {"failed_recovery": "yes"}
+    row |= {"council_code": COUNCIL, "service": "Streets", "rule_id": "", "text": "A plan failed.",
+            "signed_by": "chief executive", "date": "2022-05-01"}  # fmt: skip
+    path = signed / store.build / "tables" / "escalation.parquet"
+    pd.DataFrame([row]).to_parquet(path)
+    for root, shown in ((store.root, False), (signed, True)):
+        monkeypatch.setenv(assets.STORE_VARIABLE, str(root))
+        page = AppTest.from_file(str(PAGE), default_timeout=30)
+        page.query_params["area"] = COUNCIL
+        page.query_params["flag"] = "fl4-streets-m"
+        page.run()
+        assert not page.exception
+        text = "\n".join(element.proto.body for element in page.get("html"))
+        assert ("signed by the chief executive on 1 May 2022" in text) == shown

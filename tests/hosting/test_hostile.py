@@ -81,6 +81,27 @@ def test_hostile_addresses_land_on_a_page(instance: Instance, page: str) -> None
     assert "Traceback" not in instance.log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_choices_are_no_choice(instance: Instance, page: str) -> None:
+    async def chosen() -> list[Answer]:
+        path = "" if page == "home" else page
+        reader = await open_reader(instance.address, path, "area=Z06000001")
+        await reader.load()
+        kinds = ("Selectbox", "TextInput", "TextArea")
+        fields = [one for one, proto in reader.widgets.items() if proto.DESCRIPTOR.name in kinds]
+        answers = []
+        for field in fields:
+            if field in reader.widgets:
+                answers.append(await reader.choose(field.rpartition("-")[2], SCRIPT))
+                reader.states.clear()
+        await reader.socket.close()
+        return answers
+
+    for said in asyncio.run(chosen()):
+        assert said.exceptions() == []
+        assert not FORBIDDEN.search(said.html())
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"])
 @pytest.mark.parametrize(
     "path",

@@ -16,6 +16,7 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+import xlsxwriter
 
 from areaprofile.catalogue.records import (
     AreaSpec,
@@ -94,6 +95,20 @@ def book(rows: list[list[Any]], *, name: str = "sums.xlsx", sheets: int = 1) -> 
         for _ in range(sheets - 1):
             workbook.create_sheet()
         workbook.save(folder / name)
+
+    return write
+
+
+def formula_book(formula: str, result: str) -> Writer:
+    """A workbook whose only value is a formula with a stored result; formulas are never run."""
+
+    def write(folder: Path) -> None:
+        workbook = xlsxwriter.Workbook(folder / "sums.xlsx")
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, ["code", "year", "value"])
+        sheet.write_row(1, 0, ["Z01000001", 2020])
+        sheet.write_formula(1, 2, formula, None, result)
+        workbook.close()
 
     return write
 
@@ -325,6 +340,24 @@ CELLS = [
         "two points": "1.2.3",
     }.items()
 ] + [
+    Bad(
+        "a formula cell that was never worked out",
+        book([["code", "year", "value"], ["Z01000001", 2020, "=1+1"]]),
+        "sums.xlsx:2:value: found 'a formula without its result', not a number",
+        _xlsx(),
+    ),
+    Bad(
+        "a formula cell whose result is an error",
+        formula_book("=1/0", "#DIV/0!"),
+        "sums.xlsx:2:value: found '#DIV/0!', not a number",
+        _xlsx(),
+    ),
+    Bad(
+        "a formula cell that would open a program",
+        formula_book("=cmd|'/c calc'!A0", "gone"),
+        "sums.xlsx:2:value: found 'gone', not a number",
+        _xlsx(),
+    ),
     Bad(
         "problems past the limit are counted",
         text(HEADER + "".join(f"Z{number:08d},2020,x\n" for number in range(1000, 1030))),

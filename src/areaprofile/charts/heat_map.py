@@ -4,6 +4,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from areaprofile import look
+from areaprofile.tables.check_card import figure_address
 from areaprofile.tables.heat import BEST, HIGH, LOW, MIDDLE, NO_FIGURE, WORDS, WORST, Heat, HeatRow
 from areaprofile.tables.wording import short_period, show_short
 
@@ -41,16 +42,21 @@ def _row(row: HeatRow, code: str, peer_set: str) -> str:
     choices = {"area": code, "indicator": row.measure.indicator_id, "with": peer_set}
     link = f'<a href="compare?{urlencode(choices)}" target="_self">{escape(row.measure.name)}</a>'
     cells = "".join(
-        _cell(value, band, row, is_own=at == 0)
+        _cell(value, band, row, own=code if at == 0 else "")
         for at, (value, band) in enumerate(zip(row.values, row.bands, strict=True))
     )
     period = escape(short_period(row.period))
     return f'<tr><th scope="row">{link}<small>{period}</small></th>{cells}</tr>'
 
 
-def _cell(value: float, band: str, row: HeatRow, *, is_own: bool) -> str:
+def _cell(value: float, band: str, row: HeatRow, *, own: str) -> str:
+    """The cell of one council; that of the council looked at (`own`) leads to its check card. Those
+    of all peers would make the table four times as heavy: their cards are on the measure's page."""
     shown = escape(show_short(value, row.measure))
+    if own:
+        link = figure_address(own, row.measure.indicator_id, row.period)
+        shown = f'<a class="ap-fig" href="{escape(link, quote=True)}" target="_self">{shown}</a>'
     style = f"h-{band}" if band else "h-none"
-    own = " own" if is_own else ""
+    mark = " own" if own else ""
     said = f'<span class="ap-aloud">, {WORDS[band]}</span>'
-    return f'<td class="{style}{own}">{SHAPES[band]} {shown}{said}</td>'
+    return f'<td class="{style}{mark}">{SHAPES[band]} {shown}{said}</td>'

@@ -1,7 +1,7 @@
 """How the areas of a map spread over its values, in the colours of the map: its legend."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -34,8 +34,7 @@ def histogram(values: np.ndarray, classes: Classes, *, marks: Sequence[Mark], de
     marks = [mark for mark in marks if math.isfinite(mark.value)]
     low = min(float(known.min()), *(mark.value for mark in marks), float(known.max()))
     high = max(float(known.max()), *(mark.value for mark in marks), low)
-    counts, edges = np.histogram(known, bins=BINS, range=(low, high))
-    bars = _bars(counts, edges, classes)
+    bars = _bars(values, classes, ends=(low, high))
     scale = HISTOGRAM_WIDTH / (high - low)
     top = 14 * len(marks) + 4
     drawn = [
@@ -63,26 +62,31 @@ def histogram(values: np.ndarray, classes: Classes, *, marks: Sequence[Mark], de
     )
 
 
-def _bars(counts: np.ndarray, edges: np.ndarray, classes: Classes) -> str:
-    width = HISTOGRAM_WIDTH / len(counts)
-    tallest = counts.max()
+def _bars(values: np.ndarray, classes: Classes, *, ends: tuple[float, float]) -> str:
+    """Bars of how many areas there are at each height, each in the colours of their classes."""
+    known = np.isfinite(values)
+    parts = np.array(
+        [
+            np.histogram(values[known & (classes.index == number)], bins=BINS, range=ends)[0]
+            for number in range(len(classes.entries))
+        ]
+    )
+    width = HISTOGRAM_WIDTH / BINS
+    scale = HISTOGRAM_HEIGHT / max(int(parts.sum(axis=0).max()), 1)
     bars = []
-    for place, count in enumerate(counts):
-        if count:
-            tall = max(HISTOGRAM_HEIGHT * count / tallest, 2)
-            colour = _colour_at((edges[place] + edges[place + 1]) / 2, classes)
+    for place in range(BINS):
+        foot = float(HISTOGRAM_HEIGHT)
+        lone = np.count_nonzero(parts[:, place]) == 1
+        for number in np.flatnonzero(parts[:, place]):
+            tall = float(parts[number, place]) * scale
+            tall = max(tall, 2.0) if lone else tall
+            foot -= tall
             bars.append(
-                f'<rect x="{place * width + 0.5:.1f}" y="{HISTOGRAM_HEIGHT - tall:.1f}" '
-                f'width="{width - 1:.1f}" height="{tall:.1f}" fill="{colour}" '
+                f'<rect x="{place * width + 0.5:.1f}" y="{foot:.1f}" width="{width - 1:.1f}" '
+                f'height="{tall:.1f}" fill="{classes.entries[number].colour}" '
                 f'stroke="{look.SECOND}" stroke-width=".5"/>'
             )
     return "".join(bars)
-
-
-def _colour_at(value: float, classes: Classes) -> str:
-    fifths = [entry for entry in classes.entries[:5] if math.isfinite(entry.low)]
-    distance = [max(entry.low - value, value - entry.high, 0.0) for entry in fifths]
-    return fifths[int(np.argmin(distance))].colour
 
 
 def _mark(mark: Mark, *, x: float, row: int, top: int) -> tuple[str, str]:
@@ -102,8 +106,19 @@ def _mark(mark: Mark, *, x: float, row: int, top: int) -> tuple[str, str]:
     return line, name
 
 
-def class_table(classes: Classes, *, picked: int | None, heading: str) -> str:
-    """The legend as a table: colour, name, range and number of areas of each class."""
+def class_table(
+    classes: Classes,
+    *,
+    picked: int | None,
+    heading: str,
+    kept: Collection[int] = (),
+    can_pick: bool = False,
+) -> str:
+    """The legend as a table: colour, name, range and number of areas of each class.
+
+    With `can_pick` the names are buttons that leave only their class on the map (`ui.picks`
+    listens); `kept` are those chosen so far.
+    """
     rows = []
     for number, entry in enumerate(classes.entries):
         if number >= 5 and not entry.count:
@@ -111,10 +126,37 @@ def class_table(classes: Classes, *, picked: int | None, heading: str) -> str:
         extra = {"hatch": " ap-hatch", "dots": " ap-dots"}.get(entry.pattern, "")
         swatch = f'<span class="ap-swatch{extra}" style="background:{entry.colour}"></span>'
         here = "<b> ◀ here</b>" if number == picked else ""
+        name = f"{swatch}{escape(sentence_case(entry.name))}"
+        if can_pick:
+            pressed = "true" if number in kept else "false"
+            name = (
+                f'<button type="button" data-pick-class="{number}" aria-pressed="{pressed}">'
+                f"{name}</button>"
+            )
         rows.append(
-            f'<tr class="{"here" if number == picked else ""}"><th scope="row">{swatch}'
-            f"{escape(sentence_case(entry.name))}{here}</th><td>{escape(entry.label)}</td>"
+            f'<tr class="{"here" if number == picked else ""}"><th scope="row">{name}'
+            f"{here}</th><td>{escape(entry.label)}</td>"
             f'<td class="n">{entry.count:,}</td></tr>'
         )
     caption = f"<caption class='ap-limits' style='text-align:left'>{escape(heading)}</caption>"
     return f'<div class="ap-legend"><table>{caption}<tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def fading_key(counts: Sequence[int], *, words: Sequence[str], strengths: Sequence[float]) -> str:
+    """What paler colours mean: a swatch, its words and how many areas have it. Empty if none is."""
+    if not any(counts[1:]):
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row"><span class="ap-swatch" style="background:{_paler(strength)}"></span>'
+        f'{escape(sentence_case(said))}</th><td class="n">{count:,}</td></tr>'
+        for count, said, strength in zip(counts, words, strengths, strict=True)
+        if count
+    )
+    caption = "<caption class='ap-limits' style='text-align:left'>Paler is less sure</caption>"
+    return f'<div class="ap-legend"><table>{caption}<tbody>{rows}</tbody></table></div>'
+
+
+def _paler(strength: float) -> str:
+    parts = [int(look.BETTER_WORSE_SCALE[4][at : at + 2], 16) for at in (1, 3, 5)]
+    mixed = [round(255 - (255 - part) * strength) for part in parts]
+    return "#" + "".join(f"{part:02x}" for part in mixed)

@@ -16,6 +16,16 @@ def paths_of(areas: Sequence[Sequence[np.ndarray]]) -> list[str]:
 
     `areas` holds the rings of each: longitude, latitude.
     """
+    return ["".join(map(_ring, rings)) for rings in _fitted(areas)]
+
+
+def coarse_paths_of(areas: Sequence[Sequence[np.ndarray]]) -> list[str]:
+    """The same to the nearest unit: a tenth of the size, for maps that are shown many times."""
+    return ["".join(map(_coarse_ring, rings)) for rings in _fitted(areas)]
+
+
+def _fitted(areas: Sequence[Sequence[np.ndarray]]) -> list[list[np.ndarray]]:
+    """The rings in units of the small map, x and y downwards."""
     if not areas:
         return []
     points = np.concatenate([ring for rings in areas for ring in rings])
@@ -25,23 +35,29 @@ def paths_of(areas: Sequence[Sequence[np.ndarray]]) -> list[str]:
     scale = min((WIDTH - 8) / span[0], (HEIGHT - 8) / span[1])
     left = (WIDTH - span[0] * scale) / 2
     top = (HEIGHT - span[1] * scale) / 2
-    return [
-        "".join(_ring(ring, low[0], high[1], middle * scale, scale, left, top) for ring in rings)
-        for rings in areas
-    ]
+    origin, turned = np.array([low[0], high[1]]), np.array([middle * scale, -scale])
+    return [[(ring - origin) * turned + (left, top) for ring in rings] for rings in areas]
 
 
-def _ring(
-    ring: np.ndarray, west: float, north: float, wide: float, tall: float, left: float, top: float
-) -> str:
-    x = np.round((ring[:, 0] - west) * wide + left, 1)
-    y = np.round((north - ring[:, 1]) * tall + top, 1)
+def _ring(ring: np.ndarray) -> str:
+    x, y = np.round(ring, 1).T
     moved = np.ones(len(x), dtype=bool)
     moved[1:] = (np.abs(np.diff(x)) + np.abs(np.diff(y))) > 0.15
     if moved.sum() < 3:
         return ""
     spots = "L".join(f"{a:g} {b:g}" for a, b in zip(x[moved], y[moved], strict=True))
     return f"M{spots}Z"
+
+
+def _coarse_ring(ring: np.ndarray) -> str:
+    """A ring in whole units, each point as its step from the one before."""
+    whole = np.round(ring).astype(int)
+    steps = np.diff(whole, axis=0)
+    steps = steps[steps.any(axis=1)]
+    if len(steps) < 2:
+        return ""
+    path = " ".join(f"{across} {down}" for across, down in steps)
+    return f"M{whole[0][0]} {whole[0][1]}l{path}z".replace(" -", "-")
 
 
 def small_map(paths: Sequence[str], *, picked: Sequence[bool], words: str) -> str:

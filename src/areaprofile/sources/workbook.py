@@ -11,6 +11,7 @@ from areaprofile.catalogue.places import did_you_mean
 from areaprofile.errors import InputProblemsError
 from areaprofile.sources import limits
 from areaprofile.sources.archive import check_zip
+from areaprofile.sources.formulas import cells_without_result
 from areaprofile.sources.table import Where
 
 _REPEATED_ROW = re.compile(
@@ -39,6 +40,10 @@ def read_cells(where: Where, *, sheet: str) -> list[list[object]]:
         do = "open it in a spreadsheet and save it again as xlsx"
         found = f"a workbook that cannot be read ({error})"
         raise InputProblemsError([where.problem(found, do)]) from error
+    if where.path.suffix.lower() == ".xlsx":
+        for (row, column), told in cells_without_result(where.path, name).items():
+            if row < len(cells) and column < len(cells[row]):
+                cells[row][column] = told
     if not cells:
         raise InputProblemsError([where.problem(f"an empty sheet {name!r}", "name another sheet")])
     return cells  # pyright: ignore[reportReturnType]

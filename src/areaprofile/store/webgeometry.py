@@ -79,6 +79,23 @@ def decode(data: bytes) -> tuple[list[str], list[str], list[list[np.ndarray]]]:
     return _lines(header["codes"]), _lines(header["names"]), by_area
 
 
+def polygons_of(areas: list[list[np.ndarray]]) -> np.ndarray:
+    """The shape of each area from its rings, as `decode` gives them; a ring inside is a hole."""
+    rings = [ring for area in areas for ring in area]
+    found = np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
+    ends = np.cumsum([len(area) for area in areas])[:-1]
+    valid = shapely.make_valid(found)
+    # Even-odd: what two rings of an area share is out of it.
+    return np.array([_even_odd(parts) for parts in np.split(valid, ends)], dtype=object)
+
+
+def _even_odd(parts: np.ndarray) -> shapely.Geometry:
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = shapely.symmetric_difference(whole, part)
+    return whole
+
+
 def read_codes(data: bytes) -> list[str]:
     """The codes of a geometry file in its order, without unpacking its coordinates."""
     header, _ = _header(data)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,10 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.downloads import harmless
+from areaprofile.tables.measure_page import value_tag
 from areaprofile.tables.measures import SourceLine, in_reading_order
+from areaprofile.tables.quality_grade import Grade, grade_of
+from areaprofile.tables.search import SearchIndex, find_measures, measure_index
 from areaprofile.tables.series import newest
 
 DIRECTIONS = {
@@ -43,17 +47,19 @@ class Entry:
     known: int
     areas: int
     sources: tuple[SourceLine, ...]
+    grade: Grade
 
 
-def entries(atlas: Atlas) -> list[Entry]:
+@lru_cache(maxsize=4)
+def entries(atlas: Atlas) -> tuple[Entry, ...]:
     """All measures that have values, by perspective and theme."""
     with_values = {key for keys in atlas.at_level.values() for key in keys}
     shown = [found for key, found in atlas.measures.items() if key in with_values]
-    return [
+    return tuple(
         _entry(atlas, indicator, perspective, theme)
         for perspective, theme, group in in_reading_order(shown, atlas.themes)
         for indicator in group
-    ]
+    )
 
 
 def _entry(atlas: Atlas, indicator: Indicator, perspective: str, theme: str) -> Entry:
@@ -72,7 +78,25 @@ def _entry(atlas: Atlas, indicator: Indicator, perspective: str, theme: str) -> 
         known=int(np.isfinite(last.value).sum()),
         areas=len(last.value),
         sources=tuple(atlas.sources[one] for one in indicator.sources if one in atlas.sources),
+        grade=grade_of(atlas, indicator, levels[0]),
     )
+
+
+@lru_cache(maxsize=4)
+def _search_index(atlas: Atlas) -> SearchIndex:
+    return measure_index(entry.indicator for entry in entries(atlas))
+
+
+def find_entries(atlas: Atlas, wanted: str) -> list[Entry]:
+    """The entries that people may mean: by name, by what people call it, by one slip of the finger,
+    then by words of the meaning, theme or service. All, in reading order, for an empty text."""
+    found = entries(atlas)
+    if not wanted.strip():
+        return list(found)
+    by_id = {entry.indicator.indicator_id: entry for entry in found}
+    named = find_measures(_search_index(atlas), wanted)
+    meant = [entry.indicator.indicator_id for entry in with_words(found, wanted)]
+    return [by_id[key] for key in dict.fromkeys([*named, *meant])]
 
 
 def with_words(found: Sequence[Entry], wanted: str) -> list[Entry]:
@@ -93,7 +117,7 @@ def catalogue_csv(found: Sequence[Entry]) -> bytes:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(
         "indicator_id name meaning theme perspective unit direction numerator denominator levels "
-        "periods known areas publisher source licence address caution".split()
+        "periods known areas publisher source licence address caution grade value_tag".split()
     )
     for entry in found:
         writer.writerow([harmless(cell) for cell in _cells(entry)])
@@ -122,4 +146,6 @@ def _cells(entry: Entry) -> tuple[object, ...]:
         entry.areas,
         *joined,
         indicator.caution,
+        entry.grade.letter,
+        value_tag(indicator),
     )

@@ -27,6 +27,12 @@ class CheckCard:
     link: str
 
 
+def figure_address(area: str, indicator_id: str, period: str) -> str:
+    """The address of the card of one figure, relative to the product's."""
+    choices = {"area": area, "indicator": indicator_id, "period": period}
+    return f"check?{urlencode(choices)}"
+
+
 def check_card(
     atlas: Atlas, place: Place, measure: Indicator, period: str, *, page: str = "compare"
 ) -> CheckCard | None:

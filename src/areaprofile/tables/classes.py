@@ -69,13 +69,15 @@ def classify(
     index = np.where(ranked, index, SHARED)
     index = np.where(np.isfinite(values), index, np.where(suppressed, SUPPRESSED, MISSING))
     counts = np.bincount(index, minlength=FIFTHS + 3)
-    entries = [*_fifths(ordered, indicator, polarity=polarity, counts=counts), *_others(counts)]
+    entries = [*class_entries(ordered, indicator, counts=counts), *other_entries(counts)]
     return Classes(basis=basis, index=index, entries=tuple(entries))
 
 
-def _fifths(
-    ordered: np.ndarray, indicator: Indicator, *, polarity: str, counts: np.ndarray
+def class_entries(
+    ordered: np.ndarray, indicator: Indicator, *, counts: np.ndarray
 ) -> list[MapClassEntry]:
+    """The fifths of sorted values as classes of a map, each with its range in words."""
+    polarity = indicator.polarity if indicator.kind != "modelled" else "none"
     fifth = fifths_among(ordered, ordered, polarity=polarity)
     ends = [
         (float(inside[0]), float(inside[-1])) if inside.size else (np.nan, np.nan)
@@ -124,7 +126,8 @@ def _range_label(
     return f"{'' if is_lowest else shown(low) + ' to '}under {shown(above)}"
 
 
-def _others(counts: np.ndarray) -> list[MapClassEntry]:
+def other_entries(counts: np.ndarray) -> list[MapClassEntry]:
+    """The classes after the five: no figure, suppressed, shared out."""
     names: tuple[tuple[str, str, Pattern, int], ...] = (
         ("no figure", look.PAPER, "hatch", MISSING),
         ("not shown, for privacy", look.PAPER, "dots", SUPPRESSED),

@@ -6,8 +6,9 @@ never compared.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -220,14 +221,20 @@ def _moments(
 
 def break_periods(atlas: Atlas, indicator_id: str) -> frozenset[str]:
     """The periods that begin a definition which is not comparable with the one before."""
+    return _breaks(atlas).get(indicator_id, frozenset())
+
+
+@lru_cache(maxsize=4)
+def _breaks(atlas: Atlas) -> Mapping[str, frozenset[str]]:
     if not has_table(atlas.store, "indicator_version"):
-        return frozenset()
-    table = read_table(atlas.store, "indicator_version")
-    rows = table[table["indicator_id"].astype("str") == indicator_id]
-    ordered = rows.sort_values("from_period")
-    later = ordered.iloc[1:]
-    later = later[~later["comparable_with_previous"].astype(bool)]
-    return frozenset(later["from_period"].astype("str"))
+        return {}
+    table = read_table(atlas.store, "indicator_version").sort_values("from_period")
+    found = {}
+    for indicator_id, rows in table.groupby(table["indicator_id"].astype("str")):
+        later = rows.iloc[1:]
+        later = later[~later["comparable_with_previous"].astype(bool)]
+        found[str(indicator_id)] = frozenset(later["from_period"].astype("str"))
+    return found
 
 
 def since_break(moments: Sequence[Moment]) -> list[Moment]:

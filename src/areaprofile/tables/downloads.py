@@ -25,13 +25,21 @@ Origin = tuple[str, str, str]
 NO_ORIGIN: Origin = ("", "", "")
 
 
-def map_csv(
+def map_frame(
     atlas: Atlas, *, level: str, indicator: Indicator, series: Series, positions: np.ndarray
-) -> bytes:
-    """One measure and period over many areas."""
+) -> pd.DataFrame:
+    """One measure and period over many areas, with COLUMNS."""
+    rows = _map_rows(atlas, level=level, indicator=indicator, series=series, positions=positions)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _map_rows(
+    atlas: Atlas, *, level: str, indicator: Indicator, series: Series, positions: np.ndarray
+) -> list[Sequence[object]]:
+    """One measure and period over many areas, a row of COLUMNS each."""
     codes = atlas.level(level).codes[positions]
     origins = origins_of(atlas.store, level, indicator.indicator_id, period=series.period)
-    rows = [
+    return [
         figure_row(
             atlas,
             atlas.places.by_code[code],
@@ -42,7 +50,6 @@ def map_csv(
         )
         for code, position in zip(codes, positions, strict=True)
     ]
-    return as_csv(rows)
 
 
 def profile_csv(atlas: Atlas, place: Place) -> bytes:
@@ -109,7 +116,6 @@ def figure_cells(
     origin: Origin = NO_ORIGIN,
 ) -> tuple[object, ...]:
     """The cells of COLUMNS; `numbers` are value, lower, upper, numerator and denominator."""
-    sources = [atlas.sources[key] for key in indicator.sources if key in atlas.sources]
     return (
         place.code,
         place.name,
@@ -122,15 +128,24 @@ def figure_cells(
         status,
         reason,
         *origin,
-        _joined(source.publisher for source in sources),
-        _joined(source.title for source in sources),
-        _joined(source.licence for source in sources),
+        *source_cells(atlas, indicator),
         atlas.store.build,
         atlas.store.manifest.get("notice", ""),
     )
 
 
-def _joined(texts: Iterable[str]) -> str:
+def source_cells(atlas: Atlas, indicator: Indicator) -> tuple[str, str, str]:
+    """Publisher, title and licence of all sources of a measure."""
+    sources = [atlas.sources[key] for key in indicator.sources if key in atlas.sources]
+    return (
+        joined(source.publisher for source in sources),
+        joined(source.title for source in sources),
+        joined(source.licence for source in sources),
+    )
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Several texts in one cell, each once."""
     return "; ".join(dict.fromkeys(texts))
 
 

@@ -1,6 +1,6 @@
 """Everything that the map page shows of one measure in one period over one area."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,17 +71,24 @@ def map_table(
     districts are).
     """
     series = atlas.series(level, indicator.indicator_id)[period]
-    all_areas = atlas.level(level)
-    positions = all_areas.within(within.code)
-    if only is not None:
-        positions = np.array(
-            [at for at in positions if str(all_areas.codes[at]) in only], dtype=int
-        )
-    codes = all_areas.codes[positions]
-    names = np.array([atlas.places.by_code[code].name for code in codes], dtype=object)
+    positions, codes, names = map_areas(atlas, level, within, only)
     classes = classify(series, positions, indicator, basis=basis)
     against = cover_name(atlas, indicator, level)
     return MapTable(within, level, indicator, series, positions, codes, names, classes, against)
+
+
+def map_areas(
+    atlas: Atlas, level: str, within: Place, only: Container[str] | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions in their level, codes and names of the areas of a map."""
+    everywhere = atlas.level(level)
+    positions = everywhere.within(within.code)
+    if only is not None:
+        kept = [str(code) in only for code in everywhere.codes[positions]]
+        positions = positions[np.array(kept, dtype=bool)]
+    codes = everywhere.codes[positions]
+    names = np.array([atlas.places.by_code[code].name for code in codes], dtype=object)
+    return positions, codes, names
 
 
 def picked_area(table: MapTable, place: Place) -> Picked | None:
@@ -112,29 +119,37 @@ def picked_area(table: MapTable, place: Place) -> Picked | None:
     )
 
 
-def screen_frame(table: MapTable) -> pd.DataFrame:
+def screen_frame(
+    table: MapTable, *, classes: Collection[int] = (), most: int | None = None
+) -> pd.DataFrame:
     """The table as a reader sees it: name, value, 95% interval, class, note, code; a row per area.
 
     Values stay numbers, so that the screen can sort them; the order is from worst to best, or from
-    highest to lowest where the measure has no good end.
+    highest to lowest where the measure has no good end. `classes`: only the areas of these; `most`:
+    only so many rows, from that end.
     """
-    series, at = table.series, table.positions
+    rows = _in_order(table, classes)[:most]
+    series, at = table.series, table.positions[rows]
     decimals = table.indicator.decimals
     limits = zip(series.lower[at], series.upper[at], strict=True)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "name": table.names,
+            "name": table.names[rows],
             "value": series.value[at],
             "interval": [show_interval(low, high, decimals=decimals) for low, high in limits],
-            "class": [table.classes.entries[number].name for number in table.classes.index],
+            "class": [table.classes.entries[number].name for number in table.classes.index[rows]],
             "note": [_note(series, int(place)) for place in at],
-            "area_code": table.codes,
+            "area_code": table.codes[rows],
         }
     )
-    ascending = table.indicator.polarity == "higher_is_better"
-    return frame.sort_values(
-        ["value", "name"], ascending=[ascending, True], na_position="last", ignore_index=True
-    )
+
+
+def _in_order(table: MapTable, classes: Collection[int]) -> np.ndarray:
+    """Rows of the table from worst to best (or highest to lowest), those without a figure last."""
+    value = table.series.value[table.positions]
+    sign = 1.0 if table.indicator.polarity == "higher_is_better" else -1.0
+    order = np.lexsort((table.names.astype(str), sign * value))
+    return order[np.isin(table.classes.index[order], list(classes))] if classes else order
 
 
 def with_name(frame: pd.DataFrame, part: str) -> pd.DataFrame:

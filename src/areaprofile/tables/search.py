@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.tables.places import Place, Places
+from areaprofile.tables.synonyms import said_for
 
 EXACT, BEGINNING, WORDS, SLIP = range(4)
 LEVEL_ORDER = ("council", "region", "country", "msoa", "ward", "measure", "lsoa")
@@ -28,7 +29,8 @@ _NOISE = frozenset(("the", "of", "and", "council", "borough", "city", "ward", "c
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that can be found. `kind` is a level of areas, or `measure`."""
+    """One thing that can be found. `kind` is a level of areas, or `measure`. `said`: what people
+    call it, found as a whole or by words, but never completed as its own names are."""
 
     code: str
     kind: str
@@ -36,6 +38,7 @@ class Entry:
     note: str
     weight: float
     names: tuple[str, ...]
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +75,14 @@ def build_index(places: Places, indicators: Iterable[Indicator]) -> SearchIndex:
     """The index over all areas and measures of a store."""
     entries = [_place_entry(place, places) for place in places.by_code.values()]
     entries += [_measure_entry(indicator) for indicator in indicators]
+    return _index(entries)
+
+
+def _index(entries: list[Entry]) -> SearchIndex:
     by_name: dict[str, list[int]] = {}
     by_word: dict[str, set[int]] = {}
     for number, entry in enumerate(entries):
-        for name in entry.names:
+        for name in (*entry.names, *entry.said):
             by_name.setdefault(name, []).append(number)
             for word in name.split():
                 by_word.setdefault(word, set()).add(number)
@@ -87,12 +94,30 @@ def build_index(places: Places, indicators: Iterable[Indicator]) -> SearchIndex:
     return SearchIndex(
         entries=tuple(entries),
         by_name={name: tuple(numbers) for name, numbers in by_name.items()},
-        names=tuple(sorted(by_name)),
+        names=tuple(sorted({name for entry in entries for name in entry.names})),
         by_word={word: frozenset(numbers) for word, numbers in by_word.items()},
         words=tuple(sorted(by_word)),
         slips={key: frozenset(words) for key, words in slips.items()},
         by_code={entry.code.casefold(): number for number, entry in enumerate(entries)},
     )
+
+
+def measure_index(indicators: Iterable[Indicator]) -> SearchIndex:
+    """The index over measures alone."""
+    return _index([_measure_entry(indicator) for indicator in indicators])
+
+
+def find_measures(index: SearchIndex, text: str) -> list[str]:
+    """Codes of the measures that `text` may mean, best first; slips only if nothing else fits."""
+    query = plain(text)
+    found: dict[int, int] = {}
+    for grade, numbers in _grades(index, query) if query else ():
+        if grade == SLIP and found:
+            break
+        for number in numbers:
+            found.setdefault(number, grade)
+    ordered = sorted(found, key=lambda one: (found[one], index.entries[one].name))
+    return [index.entries[number].code for number in ordered]
 
 
 def search(index: SearchIndex, text: str, *, most: int = MOST_ANSWERS) -> list[Entry]:
@@ -223,6 +248,7 @@ def place_note(place: Place, places: Places) -> str:
 
 def _measure_entry(indicator: Indicator) -> Entry:
     names = {plain(name) for name in (indicator.name, *indicator.aliases)}
+    said = {plain(name) for name in said_for(indicator)} - names
     return Entry(
         code=indicator.indicator_id,
         kind="measure",
@@ -230,4 +256,5 @@ def _measure_entry(indicator: Indicator) -> Entry:
         note="measure, on the map",
         weight=0.0,
         names=tuple(sorted(name for name in names if name)),
+        said=tuple(sorted(said)),
     )

@@ -7,10 +7,11 @@ no part in a council's path.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import Period, parse_period
@@ -34,7 +35,8 @@ LEAST_DAYS = 180  # of a year of spending that the result's period must share
 
 @dataclass(frozen=True, eq=False)
 class Cost:
-    """A line of spending or a measure of cost. `values`: period → council → pounds a unit."""
+    """A line of spending or a measure of cost. `values`: period → council → pounds a unit.
+    `people`: period → the period of the people whom the pounds were divided by, of spending."""
 
     cost_id: str
     name: str
@@ -44,6 +46,7 @@ class Cost:
     price: str
     caution: str
     values: Mapping[str, Mapping[str, float]]
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,9 +143,17 @@ def _lines(atlas: Atlas) -> list[Cost]:
                 price=PRICE_WORDS.get(str(about["price"]), str(about["price"])),
                 caution=about.get("caution", ""),
                 values=values,
+                people=_people(part),
             )
         )
     return found
+
+
+def _people(part: pd.DataFrame) -> dict[str, str]:
+    if "people_period" not in part:
+        return {}
+    rows = part[["period", "people_period"]].astype("str").drop_duplicates("period")
+    return dict(zip(rows["period"], rows["people_period"], strict=True))
 
 
 def _measures(atlas: Atlas) -> list[Cost]:

@@ -6,13 +6,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from areaprofile.periods import parse_period
+from areaprofile.periods import is_period, parse_period
 from areaprofile.stats.expected import leave_one_out
 from areaprofile.stats.peers import skewed, standardise
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.compare import FEWEST_PEERS
-from areaprofile.tables.value import ValuePicture, tag_of
+from areaprofile.tables.value import Cost, ValuePicture, tag_of
 from areaprofile.tables.wording import count_words, show_number, show_short, show_value
 
 COUNCILS_PER_FACTOR, MOST_FACTORS = 6, 8
@@ -114,7 +114,17 @@ def price_words(picture: ValuePicture) -> str:
     """What is in the cost and in whose prices."""
     cost = picture.cost
     caution = f" {cost.caution}" if cost.caution not in ("", "nan") else ""
-    return f"{cost.basis[:1].upper()}{cost.basis[1:]}, {cost.unit}, {cost.price}.{caution}"
+    what = f"{cost.basis[:1].upper()}{cost.basis[1:]}, {cost.unit}, {cost.price}."
+    return f"{what}{people_year_words(cost, picture.period)}{caution}"
+
+
+def people_year_words(cost: Cost, period: str) -> str:
+    """Of which year the people are by whom the pounds were divided; empty where nobody said."""
+    people = cost.people.get(period, "")
+    if not is_period(people):
+        return ""
+    same = " in every year" if len(set(cost.people.values())) == 1 and len(cost.people) > 1 else ""
+    return f" The people are those of {parse_period(people).label}{same}."
 
 
 def expected_words(atlas: Atlas, picture: ValuePicture) -> str:

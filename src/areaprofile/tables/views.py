@@ -7,6 +7,7 @@ the design effect of a survey, a published margin holds it already; none is made
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,63 @@ SURE = 0.8
 WITHHELD = "Withheld: it stands for fewer than 5, or would give such a count away."
 _QUARTER_DAYS = 92
 Z_95 = 1.959964
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a survey was held: answers, people asked, by which mode, and the design effect (nan where
+    not published)."""
+
+    answered: float
+    sent: float
+    mode: str
+    design_effect: float
+
+
+def asked_of(atlas: Atlas, council: Place, measure: Indicator, period: str) -> Asked | None:
+    """The round of the survey behind a figure: that of the council and period whose survey names
+    the end of the measure's source. None where the store has no such round."""
+    for survey, asked in _rounds(atlas).get((council.code, period), {}).items():
+        if any(source.endswith(survey) for source in measure.sources):
+            return asked
+    return None
+
+
+@lru_cache(maxsize=4)
+def _rounds(atlas: Atlas) -> dict[tuple[str, str], dict[str, Asked]]:
+    """(council, period) → survey → how it was held."""
+    if not has_table(atlas.store, "survey_round"):
+        return {}
+    found: dict[tuple[str, str], dict[str, Asked]] = {}
+    for row in read_table(atlas.store, "survey_round").to_dict("records"):
+        numbers = [float(row[name]) for name in ("answered", "sent", "design_effect")]
+        asked = Asked(numbers[0], numbers[1], str(row["mode"] or ""), numbers[2])
+        key = (str(row["council_code"]), str(row["period"]))
+        found.setdefault(key, {})[str(row["survey"])] = asked
+    return found
+
+
+def base_words(asked: Asked | None, counted: float) -> str:
+    """The base of a figure: how many answered, of how many; `counted` is the figure's own base."""
+    if asked is None or not math.isfinite(asked.answered):
+        return f"{counted:,.0f}" if math.isfinite(counted) else "not published"
+    text = f"{asked.answered:,.0f}"
+    if asked.sent > 0:
+        text += f" of {asked.sent:,.0f} asked ({100 * asked.answered / asked.sent:.0f}%)"
+    return f"{text}, {asked.mode}" if asked.mode else text
+
+
+def margin_of(value: float, lower: float, upper: float, asked: Asked | None, measure: Indicator):  # noqa: ANN201
+    """The limits of a share: as published, else from the answers and the design effect (Wilson,
+    with the answers divided by it); nan where neither can be told."""
+    if upper > lower or asked is None or not measure.unit.strip().startswith("%"):
+        return lower, upper
+    effect = asked.design_effect if asked.design_effect >= 1 else 1.0
+    base = asked.answered / effect
+    if not (base > 0 and math.isfinite(value)):
+        return lower, upper
+    low, high = proportion_limits([value / 100 * base], [base])
+    return tuple(100 * float(np.asarray(one)[0]) for one in (low, high))
 
 
 @dataclass(frozen=True)

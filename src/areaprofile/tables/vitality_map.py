@@ -7,7 +7,7 @@ import numpy as np
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.classes import COUNTRY, classify
-from areaprofile.tables.map_table import MapTable, Picked, picked_area
+from areaprofile.tables.map_table import MapTable, Picked, map_areas, picked_area
 from areaprofile.tables.places import Place
 from areaprofile.tables.vitality import Scores, rank_range_within
 from areaprofile.tables.vitality_series import (
@@ -35,12 +35,7 @@ def vitality_map(
     series = vitality_series(atlas, scores, part=part_of(code))
     name = vitality_parts(atlas, level)[code]
     measure = vitality_measure(scores.inputs, scores.recipe, code=code, name=name)
-    everywhere = atlas.level(level)
-    positions = everywhere.within(within.code)
-    if only is not None:
-        positions = positions[[str(one) in only for one in everywhere.codes[positions]]]
-    codes = everywhere.codes[positions]
-    names = np.array([atlas.places.by_code[one].name for one in codes], dtype=object)
+    positions, codes, names = map_areas(atlas, level, within, only)
     classes = classify(series, positions, measure, basis=basis)
     return MapTable(within, level, measure, series, positions, codes, names, classes)
 

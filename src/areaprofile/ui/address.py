@@ -15,8 +15,9 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.search import postcode_kind
 
 NAMES = ("area", "indicator", "period", "with", "weights", "basis")
-NAMES += ("build", "cost", "partner")
+NAMES += ("build", "cost", "partner", "basket", "base", "how")
 NAMES += ("set", "perspective", "only", "shape", "join", "trend")
+NAMES += ("by", "earlier", "class", "fade", "owner", "years", "pattern")
 NAMES += ("flags", "at", "since", "flag", "sure", "service", "view", "kind", "watch", "route")
 NAMES += ("target", "goal", "due")
 LONGEST = 700  # sixty neighbourhoods joined by dots

@@ -80,6 +80,11 @@ def geometry_address(build: str, name: str) -> str:
     return f"{FROM_FRAME}/geometry/{build}/{name}.bin"
 
 
+def archive_address(build: str, name: str) -> str:
+    """The address, as a page needs it, of an archive of everything (only under `ui.server`)."""
+    return f"app/static/data/{build}/{name}.zip"
+
+
 def geometry_files(store: Path) -> dict[tuple[str, str], Path]:
     """(build, name) -> file, of all geometry in a store; empty where there is none."""
     found = sorted(store.glob("*/geometry/*.bin"))

@@ -6,13 +6,12 @@ One mechanism for every number: `figure_link` makes a number in HTML a link to t
 
 import math
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.check_card import CheckCard, check_card
+from areaprofile.tables.check_card import CheckCard, check_card, figure_address
 from areaprofile.tables.places import Place
 from areaprofile.ui import address, frame, links
 
@@ -50,8 +49,8 @@ def figure_link(area: str, indicator_id: str, period: str, shown: str) -> str:
     """A number as a link to its card. `shown` is HTML; own areas have no card and stay plain."""
     if not area or "." in area or not period:
         return shown
-    choices = urlencode({"area": area, "indicator": indicator_id, "period": period})
-    return f'<a class="ap-fig" href="check?{choices}" target="_self">{shown}</a>'
+    link = escape(figure_address(area, indicator_id, period), quote=True)
+    return f'<a class="ap-fig" href="{link}" target="_self">{shown}</a>'
 
 
 def asked_figure(atlas: Atlas) -> tuple[Place | None, Indicator | None, str, str]:

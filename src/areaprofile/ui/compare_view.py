@@ -10,6 +10,7 @@ import streamlit as st
 from areaprofile import look
 from areaprofile.catalogue.records import Indicator
 from areaprofile.charts.dots import peer_dots
+from areaprofile.charts.funnel_plot import funnel_chart
 from areaprofile.charts.heat_map import heat_table
 from areaprofile.charts.multiples import small_multiples
 from areaprofile.charts.ribbon import ribbon_over_time
@@ -20,6 +21,7 @@ from areaprofile.tables.compare_words import entries_frame, finding, history_fra
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.expected_level import expected_level, expected_sentence
 from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.funnel_plot import funnel_plot, funnel_sentence
 from areaprofile.tables.heat import heat_frame, heat_of, heat_sentence
 from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
@@ -33,11 +35,29 @@ from areaprofile.ui import address, frame, links
 from areaprofile.ui.check_card import show_check
 from areaprofile.ui.sources_line import source_lines
 
-ONE, MANY = "One measure", "Many measures"
+ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
+HOW = {"one": ONE, "many": MANY, "basket": BASKET}
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
 }
+
+
+def choose_how() -> str:
+    """How much to compare: ONE, MANY or BASKET; it stands in the address as `how`. Only what the
+    address says counts: what was looked at before must not change another link."""
+    typed = st.query_params.get("how", "")
+    key = "compare-how"
+    st.session_state[key] = HOW.get(typed, ONE)
+
+    def chosen() -> None:
+        picked = st.session_state[key] or ONE
+        address.choose(how=next(code for code, name in HOW.items() if name == picked))
+
+    st.segmented_control(
+        "How much", list(HOW.values()), key=key, on_change=chosen, label_visibility="collapsed"
+    )
+    return HOW.get(typed, ONE)
 
 
 def show_one(
@@ -70,6 +90,7 @@ def show_one(
     if lines:
         said = "Grey band: the middle half of the peers. Hollow: not final."
         st.html(_titled("The way here", lines, said))
+    _funnel(atlas, comparison)
     _expected(atlas, comparison)
     _every_peer(atlas, comparison)
     _figures(atlas, comparison)
@@ -115,6 +136,21 @@ def _absent(comparison: Comparison) -> None:
         by_reason.setdefault(said, []).append(place.name)
     text = "; ".join(f"{', '.join(names)} ({why})" for why, names in by_reason.items())
     st.html(f'<p class="ap-limits">Not compared: {escape(text)}.</p>')
+
+
+def _funnel(atlas: Atlas, comparison: Comparison) -> None:
+    """Where the council lies among all of its type, given its size; only where counts are held."""
+    plot = funnel_plot(atlas, comparison.council, comparison.measure, comparison.period)
+    if plot is None:
+        return
+    st.html(f"<h2>For its size</h2><p>{escape(funnel_sentence(plot))}</p>")
+    with st.expander("The funnel", on_change="rerun", key="compare-funnel") as picture:
+        if picture.open:
+            st.html(
+                f'<div class="ap-scroll">{funnel_chart(plot)}</div><p class="ap-limits">Dashed: '
+                "95% limits; dotted: 99.8%. Wide where few people stand below a rate. The limits "
+                "allow for the spread that councils have anyway. Diamonds lie outside.</p>"
+            )
 
 
 def _expected(atlas: Atlas, comparison: Comparison) -> None:

@@ -23,6 +23,7 @@ from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.money import SpendBlock, SpendRow, short_pounds, spend_blocks, spend_frame
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.profile import Row
+from areaprofile.tables.views import asked_of, base_words, margin_of
 from areaprofile.tables.wording import (
     sentence_case,
     short_period,
@@ -32,6 +33,7 @@ from areaprofile.tables.wording import (
     show_value,
 )
 from areaprofile.ui import frame, links
+from areaprofile.ui.categories_view import show_categories
 from areaprofile.ui.check_card import figure_link
 
 
@@ -77,7 +79,7 @@ def views(atlas: Atlas, picture: CouncilPicture) -> None:
     cells = "".join(_view(atlas, row, picture.council.code) for row in rows)
     st.html(
         '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">What was asked'
-        '</th><th scope="col">Answer</th><th scope="col">Margin (95%)</th><th scope="col">Asked'
+        '</th><th scope="col">Answer</th><th scope="col">Margin (95%)</th><th scope="col">Answers'
         f'</th><th scope="col">Period</th></tr></thead><tbody>{cells}</tbody></table></div>'
         '<p class="ap-limits">A survey asks some people and speaks of all: the margin is how far '
         "off it may be.</p>"
@@ -85,10 +87,12 @@ def views(atlas: Atlas, picture: CouncilPicture) -> None:
 
 
 def _view(atlas: Atlas, row: Row, code: str) -> str:
-    limits = show_interval(row.lower, row.upper, decimals=row.indicator.decimals)
+    asked = asked_of(atlas, atlas.places.by_code[code], row.indicator, row.period)
+    lower, upper = margin_of(row.value, row.lower, row.upper, asked, row.indicator)
+    limits = show_interval(lower, upper, decimals=row.indicator.decimals)
     series = atlas.series("council", row.indicator.indicator_id)[row.period]
-    asked = float(series.denominator[atlas.level("council").position[code]])
-    base = f"{asked:,.0f}" if math.isfinite(asked) else "not published"
+    counted = float(series.denominator[atlas.level("council").position[code]])
+    base = escape(base_words(asked, counted))
     return (
         f'<tr><th scope="row">{escape(row.indicator.name)}</th>'
         f"<td>{_figure(row, code, show_short(row.value, row.indicator))}</td>"
@@ -121,6 +125,7 @@ def judgements(atlas: Atlas, picture: CouncilPicture) -> None:
         '<p class="ap-limits">A judgement holds for its day. Between two of them nothing is '
         "drawn, because nothing is known.</p>"
     )
+    show_categories(atlas)
 
 
 def _grades(scheme: Judged) -> str:

@@ -20,6 +20,7 @@ from areaprofile.tables.council import (
     strengths,
     weighed,
 )
+from areaprofile.tables.council_kinds import seven_kinds
 from areaprofile.tables.councils import (
     partner_tier,
     type_words,
@@ -36,6 +37,7 @@ from areaprofile.tables.wording import (
     show_value,
 )
 from areaprofile.ui import frame, links
+from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.spine import show_key, show_themes
 
 FEW_PEERS_NAMED = 3
@@ -67,6 +69,14 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
             if council.council_type == "district":
                 links.page_link(links.COUNCIL, other.name, area=other.code)
     st.html(_peers_line(atlas, group))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(one.name)}</th><td>{escape(one.words)}</td></tr>'
+        for one in seven_kinds(atlas, picture)
+    )
+    st.html(
+        '<details class="ap-more"><summary>How much is held of the seven kinds of data</summary>'
+        f'<table class="ap-facts ap-check"><tbody>{rows}</tbody></table></details>'
+    )
 
 
 def _map_label(council) -> str:  # noqa: ANN001 -- a Place
@@ -108,11 +118,10 @@ def strengths_and_concerns(atlas: Atlas, picture: CouncilPicture) -> None:
     country = atlas.places.country.name
     good, bad = strengths(picture), concerns(picture)
     of = weighed(picture)
-    among = picture.profile.among
     st.html(
         '<div class="ap-two">'
-        + _side("Strengths", "best", good, of, country, among)
-        + _side("Concerns", "worst", bad, of, country, among)
+        + _side("Strengths", "best", good, of, country, picture)
+        + _side("Concerns", "worst", bad, of, country, picture)
         + "</div>"
         '<p class="ap-limits">One rule for both: counted measures in the outer fifth of all '
         f"councils with a figure in {escape(country)}, most extreme first. Left out: figures that "
@@ -121,14 +130,16 @@ def strengths_and_concerns(atlas: Atlas, picture: CouncilPicture) -> None:
     )
 
 
-def _side(title: str, word: str, rows: Sequence[Row], of: int, country: str, among: int) -> str:
+def _side(
+    title: str, word: str, rows: Sequence[Row], of: int, country: str, picture: CouncilPicture
+) -> str:
     kind, style = ("better", "good") if word == "best" else ("worse", "bad")
     if not rows:
         said = f"None of {of} measures is surely among the {word} fifth."
         return f'<section class="{style}"><h2>{title}</h2><p>{said}</p></section>'
     items = "".join(
         f'<li><span class="ap-{kind}">{look.SHAPES[kind]}</span>'
-        f"{_extreme(row, word, country, among)}</li>"
+        f"{_extreme(row, word, country, picture)}</li>"
         for row in rows[:MOST_NAMED]
     )
     count = f"On {len(rows)} of {of} measures among the {word} fifth of councils."
@@ -140,16 +151,18 @@ def _side(title: str, word: str, rows: Sequence[Row], of: int, country: str, amo
     )
 
 
-def _extreme(row: Row, word: str, country: str, among: int) -> str:
+def _extreme(row: Row, word: str, country: str, picture: CouncilPicture) -> str:
     beyond = row.position if word == "best" else 100 - row.position
     side = "better" if word == "best" else "worse"
-    share = out_of_ten(beyond, among=among)
+    share = out_of_ten(beyond, among=picture.profile.among)
     limits = show_interval(row.lower, row.upper, decimals=row.indicator.decimals)
     shown = show_value(row.value, row.indicator) + (f" ({limits})" if limits else "")
     label = parse_period(row.period).label
-    return escape(
-        f"{row.indicator.name}: {shown} in {label}, {side} than in {share} councils in {country}."
+    figure = figure_link(
+        picture.council.code, row.indicator.indicator_id, row.period, escape(shown)
     )
+    rest = f" in {label}, {side} than in {share} councils in {country}."
+    return f"{escape(row.indicator.name)}: {figure}{escape(rest)}"
 
 
 def choose_framework(atlas: Atlas, picture: CouncilPicture) -> str:

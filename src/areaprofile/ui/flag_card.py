@@ -54,11 +54,21 @@ def card_html(
         f'<p class="ap-crumbs">{escape(flag.service)}</p>'
         f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(facts_line(flag))}</p>'
-        f"{drawn}{gap}<p>{escape(responder) if flag.rung else ''}</p>"
-        f"<p>{escape(asks)}</p>{more}{evidence_html(atlas, flag, is_open=whole)}</article>"
+        f"{drawn}{gap}<p>{escape(responder) if flag.rung and not whole else ''}</p>"
+        f"<p>{escape(asks)}</p>{more}{_check_link(flag)}"
+        f"{evidence_html(atlas, flag, is_open=whole)}</article>"
     )
     beside = replies_html(replies, empty=whole)
     return f'<div class="ap-pair">{card}{beside}</div>' if beside else card
+
+
+def _check_link(flag: Flag) -> str:
+    """The way to the card of the newest figure behind the flag; flags of blocks have none."""
+    if not flag.indicator_id:
+        return ""
+    choices = {"area": flag.evidence["council_code"], "indicator": flag.indicator_id}
+    link = escape(f"check?{urlencode(choices)}", quote=True)
+    return f'<p><a href="{link}" target="_self">Check its newest figure</a></p>'
 
 
 def facts_line(flag: Flag) -> str:

@@ -138,7 +138,12 @@ def _what_to_do(atlas: Atlas, council: Place, flag: Flag) -> None:
 def _request(atlas: Atlas, council: Place, flag: Flag, route: Route) -> None:
     found = council_flags(atlas, council)
     text = request_text(
-        route, atlas, council, flag, link=flag_link(flag), unjudged=_unjudged(atlas, found, flag)
+        route,
+        atlas,
+        council,
+        flag,
+        link=links.app_address() + flag_link(flag),
+        unjudged=_unjudged(atlas, found, flag),
     )
     st.session_state["request"] = text
     st.text_area(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from areaprofile.charts.small_map import paths_of
+from areaprofile.charts.small_map import coarse_paths_of, paths_of
 from areaprofile.store.open import open_store
 from areaprofile.store.read import read_geometry
-from areaprofile.store.webgeometry import decode, read_codes
+from areaprofile.store.webgeometry import decode, polygons_of, read_codes
 from areaprofile.tables.atlas import Atlas
 from areaprofile.ui import data
 from areaprofile.ui.assets import geometry_address
@@ -46,6 +46,22 @@ def shape_name(atlas: Atlas, *, level: str, within: str) -> str:
 def _codes(root: str, build: str, level: str, within: str) -> tuple[str, ...]:
     store = open_store(Path(root), build=build)
     return tuple(read_codes(read_geometry(store, level, store.vintages[level], within)))
+
+
+@lru_cache(maxsize=8)
+def polygons(root: str, build: str, level: str, within: str) -> np.ndarray:
+    """The shapes of the areas of `level` within an area, in the order of their geometry file."""
+    store = open_store(Path(root), build=build)
+    data_of_file = read_geometry(store, level, store.vintages[level], within)
+    return polygons_of(decode(data_of_file)[2])
+
+
+@lru_cache(maxsize=50)
+def coarse_paths(root: str, build: str, level: str, within: str) -> tuple[str, ...]:
+    """The same for maps that are shown many times."""
+    store = open_store(Path(root), build=build)
+    data_of_file = read_geometry(store, level, store.vintages[level], within)
+    return tuple(coarse_paths_of(decode(data_of_file)[2]))
 
 
 @lru_cache(maxsize=200)

@@ -1,4 +1,4 @@
-"""The measures as a list that opens: meaning at once, the particulars behind it."""
+"""The measures as a list: what each means, how good its data are, and the way to its page."""
 
 from collections.abc import Sequence
 from html import escape
@@ -7,66 +7,75 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.catalogue_list import Entry, with_words
-from areaprofile.tables.measure_places import seen_from
-from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.places import Place
-from areaprofile.tables.wording import PERSPECTIVE_WORDS
-from areaprofile.ui import address, frame
-from areaprofile.ui.home_view import example_council
+from areaprofile.tables.catalogue_list import Entry
+from areaprofile.tables.value import tag_of
+from areaprofile.tables.wording import PERSPECTIVE_WORDS, count_words
+from areaprofile.ui import frame
+
+ALL = "all"
+TAGS = {
+    "economy": "Economy",
+    "efficiency": "Efficiency",
+    "effectiveness": "Effectiveness",
+    "": "None of them",
+}
 
 
-def show_entries(atlas: Atlas, found: Sequence[Entry], *, wanted: str) -> None:
-    """The entries that hold the wanted words, by perspective and theme."""
-    shown = with_words(found, wanted)
-    if not shown:
-        st.info("No measure has that in its name or meaning.")
-    chosen, _ = address.chosen_place(atlas)
-    example = example_council(atlas)
-    for perspective, group in groupby(shown, key=lambda entry: entry.perspective):
+def show_entries(found: Sequence[Entry], *, wanted: str) -> None:
+    """The entries by perspective and theme; those that were looked for, best first."""
+    if not found:
+        st.info(
+            "No measure has that in its name or meaning, nor among what people call it. Try less."
+        )
+        return
+    if wanted.strip():
+        frame.subheading(count_words(len(found), "measure", "measures") + " found")
+        st.html(_items(found))
+        return
+    for perspective, group in groupby(found, key=lambda entry: entry.perspective):
         frame.subheading(PERSPECTIVE_WORDS[perspective])
-        for theme, entries in groupby(group, key=lambda entry: entry.theme):
-            items = "".join(
-                _item(entry, seen_from(atlas, entry.indicator, chosen, example))
-                for entry in entries
+        for theme, members in groupby(group, key=lambda entry: entry.theme):
+            listed = list(members)
+            many = count_words(len(listed), "measure", "measures")
+            st.html(
+                f'<details class="ap-theme"><summary><h3>{escape(theme)}</h3> '
+                f"<small>{many}</small></summary>{_items(listed)}</details>"
             )
-            st.html(f'<h3>{escape(theme)}</h3><div class="ap-list">{items}</div>')
 
 
-def _item(entry: Entry, seen: Place | None) -> str:
-    indicator = entry.indicator
-    query = {"area": seen.code} if seen else {}
-    link = urlencode({**query, "indicator": indicator.indicator_id})
-    facts = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th><td>{escape(value)}</td></tr>"
-        for name, value in _facts(entry)
-        if value
+def choose_value_tag(found: Sequence[Entry]) -> list[Entry]:
+    """The entries that speak to one of economy, efficiency and effectiveness, or all of them. Every
+    measure has exactly one tag, so that the counts add up."""
+    counts = {tag: sum(tag_of(one.indicator) == tag for one in found) for tag in TAGS}
+    names = {ALL: f"All {len(found)}"} | {
+        tag: f"{TAGS[tag]} {count}" for tag, count in counts.items()
+    }
+    picked = st.segmented_control(
+        "Speaks to",
+        list(names),
+        default=ALL,
+        format_func=lambda tag: names[str(tag)],
+        key="measure-tag",
     )
+    if picked in (None, ALL):
+        return list(found)
+    return [one for one in found if tag_of(one.indicator) == picked]
+
+
+def _items(found: Sequence[Entry]) -> str:
+    return f'<ul class="ap-measures">{"".join(_item(entry) for entry in found)}</ul>'
+
+
+def _item(entry: Entry) -> str:
+    indicator = entry.indicator
+    facts = f"{entry.levels[0]}, {entry.periods[-1]}, grade {entry.grade.letter}"
     return (
-        f"<details><summary><b>{escape(indicator.name)}</b> "
-        f'<span class="ap-limits">{escape(indicator.meaning)}</span></summary>'
-        f'<table class="ap-facts"><tbody>{facts}</tbody></table>'
-        f'<p><a href="map?{link}" target="_self">See it on the map</a></p></details>'
+        f'<li><a href="{measure_address(indicator.indicator_id)}" target="_self">'
+        f"{escape(indicator.name)}</a> <small>{escape(facts)}</small>"
+        f"<p>{escape(indicator.meaning)}</p></li>"
     )
 
 
-def _facts(entry: Entry) -> list[tuple[str, str]]:
-    indicator = entry.indicator
-    periods = entry.periods
-    span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    facts = [
-        ("Unit", indicator.unit),
-        ("Direction", entry.direction),
-        ("Counts", indicator.numerator),
-        ("Out of", indicator.denominator),
-        ("Periods", f"{span} ({len(periods)})" if len(periods) > 1 else span),
-        ("Known for", f"{entry.known:,} of {entry.areas:,} {entry.levels[0]}"),
-        ("Also for", ", ".join(entry.levels[1:])),
-        ("Kind", indicator.kind),
-        ("Caution", indicator.caution),
-    ]
-    for source in entry.sources:
-        said = f"{source.publisher}, {source.title}, published {spoken_date(source.published)}. "
-        facts.append(("Source", f"{said}{source.licence}. {source.address}"))
-    return facts
+def measure_address(indicator_id: str) -> str:
+    """The address of a measure's page, relative to the product's, for an attribute in HTML."""
+    return escape(f"indicators?{urlencode({'indicator': indicator_id})}", quote=True)

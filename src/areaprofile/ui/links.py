@@ -63,3 +63,9 @@ def entry_target(
     if entry.kind in ("council", "region", "country"):
         return MAP, {"area": entry.code}
     return PROFILE, {"area": entry.code}
+
+
+def app_address() -> str:
+    """Where the app stands, for links that leave it; empty where it is not known."""
+    url = str(st.context.url or "")
+    return url.rpartition("/")[0] + "/" if url.startswith(("http://", "https://")) else ""

@@ -1,16 +1,16 @@
-"""Beside the map: the card of the picked area, and the legend that is a histogram."""
+"""Beside the map: the card of the picked area; below it the legend."""
 
 from html import escape
 
 import streamlit as st
 
-from areaprofile.charts.histogram import Mark, class_table, histogram
 from areaprofile.charts.sparkline import sparkline
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.classes import COUNTRY
+from areaprofile.tables.change import Change, change_words
+from areaprofile.tables.change_map import area_change_words
 from areaprofile.tables.jumps import JUMP_WORDS, has_jump
-from areaprofile.tables.map_table import MapTable, Picked, picked_area
+from areaprofile.tables.map_table import Picked, picked_area
 from areaprofile.tables.search import place_note
 from areaprofile.tables.services import run_by
 from areaprofile.tables.vitality_map import vitality_picked
@@ -29,6 +29,7 @@ from areaprofile.ui import links
 from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.map_choices import MapChoices
 from areaprofile.ui.map_index import known_words
+from areaprofile.ui.map_legend import show_legend, wider_value
 from areaprofile.ui.own_list import join_button, joined_areas
 
 
@@ -36,11 +37,11 @@ def beside_the_map(atlas: Atlas, choices: MapChoices) -> None:
     """The card of the picked area, and the legend."""
     picked = _picked(choices)
     if picked is None:
-        _invitation(choices.table)
+        _invitation(choices)
     else:
         _card(atlas, choices, picked)
     joined_areas(atlas)
-    _legend(atlas, choices, picked)
+    show_legend(atlas, choices, picked)
 
 
 def _picked(choices: MapChoices) -> Picked | None:
@@ -51,8 +52,8 @@ def _picked(choices: MapChoices) -> Picked | None:
     return picked_area(choices.table, choices.picked)
 
 
-def _invitation(table: MapTable) -> None:
-    plural, singular = LEVEL_WORDS[table.level]
+def _invitation(choices: MapChoices) -> None:
+    plural, singular = LEVEL_WORDS[choices.table.level]
     st.html(
         f'<div class="ap-card"><h2>Pick a {escape(singular)}</h2><p>Click the map, or tick a row '
         "of the table below, to see its figure, how sure it is, and its place among the "
@@ -66,8 +67,8 @@ def _card(atlas: Atlas, choices: MapChoices, picked: Picked) -> None:
     with st.container(border=True, key="card", gap="small"):
         st.html(
             f'<h2>{escape(place.name)}</h2><p class="ap-limits">{escape(note)}</p>'
-            f"{_figure(picked, choices)}{_origin(choices, picked)}"
-            f"{_history(atlas, table, place.code)}{_facts(atlas, choices, picked)}"
+            f"{_figure(atlas, picked, choices)}{_origin(choices, picked)}"
+            f"{_history(atlas, choices, place.code)}{_facts(atlas, choices, picked)}"
         )
         county = run_by(atlas, place, table.indicator.service)
         if county and picked.value != picked.value:
@@ -82,10 +83,12 @@ def _card(atlas: Atlas, choices: MapChoices, picked: Picked) -> None:
                 join_button(place)
 
 
-def _figure(picked: Picked, choices: MapChoices) -> str:
+def _figure(atlas: Atlas, picked: Picked, choices: MapChoices) -> str:
     table = choices.table
     if choices.scores is not None:
         return _score(picked)
+    if choices.change is not None:
+        return _change(choices.change, atlas.level(table.level).position[picked.place.code])
     if picked.value != picked.value:
         return f"<p>{escape(missing_words(picked.reason))}.</p>"
     limits = show_interval(picked.lower, picked.upper, decimals=table.indicator.decimals)
@@ -112,6 +115,13 @@ def _origin(choices: MapChoices, picked: Picked) -> str:
     return ""
 
 
+def _change(change: Change, position: int) -> str:
+    size, limits, said = area_change_words(change, position)
+    shown = f'<div class="ap-figure">{escape(size)}</div>' if size else ""
+    interval = f'<div class="ap-limits">95% interval {escape(limits)}</div>' if limits else ""
+    return f"{shown}{interval}<p>{escape(said)}</p>"
+
+
 def _score(picked: Picked) -> str:
     if picked.value != picked.value:
         return "<p>No score: too little of what it is made of is known here.</p>"
@@ -121,7 +131,10 @@ def _score(picked: Picked) -> str:
     )
 
 
-def _history(atlas: Atlas, table: MapTable, code: str) -> str:
+def _history(atlas: Atlas, choices: MapChoices, code: str) -> str:
+    table = choices.table
+    if choices.change is not None:
+        return ""  # The change says it with its own two periods.
     at = atlas.level(table.level).position[code]
     by_period = atlas.series(table.level, table.indicator.indicator_id)
     history = [(period, float(series.value[at])) for period, series in by_period.items()]
@@ -144,6 +157,8 @@ def _facts(atlas: Atlas, choices: MapChoices, picked: Picked) -> str:
     if picked.rank:
         first, last, among = picked.rank
         best = "highest" if table.indicator.polarity == "none" else "best"
+        if choices.change is not None:
+            best = "largest rise" if best == "highest" else "best change"
         rows.append((f"Rank (1st is {best})", rank_words(first, last, of=among)))
     if choices.scores is not None:
         known = known_words(table, choices.scores, picked.place)
@@ -151,49 +166,12 @@ def _facts(atlas: Atlas, choices: MapChoices, picked: Picked) -> str:
     for parent in atlas.parents(picked.place):
         if parent.level == "country" and not table.indicator.national:
             continue
-        value = atlas.value_at(parent.code, table.indicator.indicator_id, table.series.period)
+        value = wider_value(atlas, choices, parent)
         if value == value:
-            rows.append((parent.name, show_short(value, table.indicator)))
+            shown = change_words if choices.change is not None else show_short
+            rows.append((parent.name, shown(value, table.indicator)))
     cells = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
         for name, value in rows
     )
     return f'<table class="ap-facts"><tbody>{cells}</tbody></table>'
-
-
-def _legend(atlas: Atlas, choices: MapChoices, picked: Picked | None) -> None:
-    table = choices.table
-    plural, _ = LEVEL_WORDS[table.level]
-    whose = choices.compared_in if table.classes.basis == COUNTRY else table.within.name
-    picture = histogram(
-        table.series.value[table.positions],
-        table.classes,
-        marks=_marks(atlas, table, picked),
-        decimals=table.indicator.decimals,
-    )
-    legend = class_table(
-        table.classes,
-        picked=picked.class_number if picked else None,
-        heading=_legend_heading(table, f"{whose}’s {plural}"),
-    )
-    left = "<p class='ap-limits'>Grey areas are not in this view.</p>" if choices.is_part else ""
-    st.html(f'<div class="ap-legend">{picture}</div>{legend}{left}')
-
-
-def _legend_heading(table: MapTable, whose: str) -> str:
-    if table.is_modelled:
-        return f"Modelled: shown, not ranked. Five groups of {whose}, and how many are on this map"
-    return f"Fifths of {whose}, and how many of them are on this map"
-
-
-def _marks(atlas: Atlas, table: MapTable, picked: Picked | None) -> list[Mark]:
-    lines = {table.within: "6 3"}
-    if table.indicator.national:
-        lines |= {atlas.places.country: "1.5 3"}
-    key = table.indicator.indicator_id
-    marks = [
-        Mark(place.name, atlas.value_at(place.code, key, table.series.period), dashes)
-        for place, dashes in lines.items()
-    ]
-    own = [Mark(picked.place.name, picked.value, "")] if picked else []
-    return own + marks

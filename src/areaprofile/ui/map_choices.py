@@ -8,20 +8,29 @@ import streamlit as st
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.change import Change
+from areaprofile.tables.change_map import change_table
 from areaprofile.tables.classes import COUNTRY, HERE
 from areaprofile.tables.cover import cover_name
 from areaprofile.tables.map_table import MapTable, map_table
-from areaprofile.tables.measure_places import opening_measure, seen_from
+from areaprofile.tables.measure_places import opening_measure
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.places import Place
 from areaprofile.tables.vitality import Scores
 from areaprofile.tables.vitality_series import part_of
-from areaprofile.tables.wording import PERSPECTIVE_WORDS
+from areaprofile.tables.wording import LEVEL_WORDS, PERSPECTIVE_WORDS
 from areaprofile.ui import address, frame
 from areaprofile.ui.geometry import Shape
-from areaprofile.ui.home_view import councils_with_neighbourhoods, example_council
+from areaprofile.ui.map_change import pick_change
+from areaprofile.ui.map_extent import extent, home_of_measure, pick_area
 from areaprofile.ui.map_index import index_map, index_parts, index_reference
-from areaprofile.ui.map_views import pick_only, pick_perspective, pick_shape
+from areaprofile.ui.map_views import (
+    pick_fading,
+    pick_only,
+    pick_owner,
+    pick_perspective,
+    pick_shape,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +38,10 @@ class MapChoices:
     """The picked area (None: no single one), the table of the map, its geometry if there is one.
 
     `compared_in` is whose areas fix the classes: the country, but for an index of less than that.
-    `scores` are those of the vitality index where that is on the map. `is_part`: only some of the
-    areas of the map are in the table (`only=` in the address).
+    `scores` are those of the vitality index where that is on the map, `change` the comparison of
+    two periods. `part` says what the areas are called where only some are in the table (`only=` in
+    the address), plural and singular. `classes` are the classes that the reader keeps; empty: all.
+    `fades`: areas whose class is unsure are paler.
     """
 
     picked: Place | None
@@ -38,100 +49,122 @@ class MapChoices:
     shape: Shape | None
     compared_in: str
     scores: Scores | None = None
-    is_part: bool = False
+    change: Change | None = None
+    part: tuple[str, str] | None = None
+    classes: frozenset[int] = frozenset()
+    fades: bool = False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some of the areas of the map are in the table."""
+        return self.part is not None
+
+    @property
+    def area_words(self) -> tuple[str, str]:
+        """What the areas of the table are called, plural and singular."""
+        return self.part or LEVEL_WORDS[self.table.level]
 
 
 def choose_map(atlas: Atlas) -> MapChoices | None:
     """Show the pickers and give what they and the address say; None where there is nothing."""
     place, wrong_area = address.chosen_place(atlas)
-    within, level, picked = _extent(atlas, place or _home_of_measure(atlas))
+    within, level, picked = extent(atlas, place or home_of_measure(atlas))
     with st.container(key="map-pickers"):
-        area_column, measure_column, period_column, last_column = st.columns(
-            [3, 4, 2, 3], vertical_alignment="bottom"
+        area_column, measure_column, period_column, since_column, last_column = st.columns(
+            [3, 4, 2, 2, 3], vertical_alignment="bottom"
         )
     with area_column:
-        _pick_area(atlas, within)
+        pick_area(atlas, within, level)
     measures = atlas.measures_at(level)
     if not measures:
         return None
     with st.container(horizontal=True, key="map-views", vertical_alignment="bottom"):
-        measures = pick_perspective(measures, indicator_id=address.choice("indicator"))
-        views = st.container(width="content")
+        wanted = address.choice("indicator")
+        measures = pick_perspective(measures, indicator_id=wanted)
+        measures = pick_owner(atlas, measures, indicator_id=wanted)
+        views = st.container(
+            width="content", horizontal=True, vertical_alignment="bottom", key="map-only-views"
+        )
     with measure_column:
         code, wrong_measure = _pick_measure(atlas, level, measures, index_parts(atlas, level))
     with period_column:
         period, wrong_period = _pick_period(atlas, level, code)
+    with since_column:
+        change, wrong_since = pick_change(atlas, level, code, period)
     with last_column:
         compared_in = _fixed_by(atlas, within, level, code)
-        basis = _pick_basis(within, compared_in)
+        basis = COUNTRY
+        if change is None or not change.has_limits:
+            basis = _pick_basis(within, compared_in)
         shape = pick_shape(atlas, level=level, within=within)
-    only, none_left = set(shape.codes) if shape else None, ""
-    if level == "lsoa":
-        with views:
-            only, none_left = pick_only(atlas, shape, within=within)
-    frame.messages(wrong_area, wrong_measure, wrong_period, none_left)
+    part = None
+    with views:
+        only, none_left = set(shape.codes) if shape else None, ""
+        if level == "lsoa":
+            only, part, none_left = pick_only(atlas, shape, within=within)
+    frame.messages(wrong_area, wrong_measure, wrong_period, wrong_since, none_left)
     address.choose(area=(picked or within).code, indicator=code)
-    is_part = shape is not None and only is not None and len(only) < len(shape.codes)
+    chosen = MapExtent(within, level, basis, only)
     if code in index_parts(atlas, level):
         table, scores, wrong = index_map(atlas, within=within, code=code, basis=basis, only=only)
         frame.messages(wrong)
-        return MapChoices(picked, table, shape, compared_in, scores, is_part)
-    address.choose(period=period)
-    table = map_table(
+    else:
+        address.choose(period=period)
+        table, scores = _table(atlas, chosen, code, period, change), None
+    kept = chosen_classes(len(table.classes.entries))
+    fades = False
+    if change is None and scores is None:
+        with views:
+            fades = pick_fading(table)
+    return MapChoices(picked, table, shape, compared_in, scores, change, part, kept, fades)
+
+
+@dataclass(frozen=True)
+class MapExtent:
+    """What the map covers, the level of its areas, what its classes are of, and which it keeps."""
+
+    within: Place
+    level: str
+    basis: str
+    only: set[str] | None
+
+
+def _table(
+    atlas: Atlas, chosen: MapExtent, code: str, period: str, change: Change | None
+) -> MapTable:
+    """The table of a measure in a period, or of its change."""
+    if change is not None:
+        return change_table(
+            atlas,
+            change,
+            within=chosen.within,
+            level=chosen.level,
+            basis=chosen.basis,
+            only=chosen.only,
+        )
+    return map_table(
         atlas,
-        within=within,
-        level=level,
+        within=chosen.within,
+        level=chosen.level,
         indicator=atlas.measures[code],
         period=period,
-        basis=basis,
-        only=only,
+        basis=chosen.basis,
+        only=chosen.only,
     )
-    return MapChoices(picked, table, shape, compared_in, None, is_part)
 
 
-def _home_of_measure(atlas: Atlas) -> Place | None:
-    """Without an area in the address: where the measure in it can be seen; None for the country."""
-    measure = atlas.measures.get(address.choice("indicator"))
-    return seen_from(atlas, measure, None, example_council(atlas)) if measure else None
+def chosen_classes(count: int) -> frozenset[int]:
+    """The classes in the address (`class=0.4`), of so many; empty where none or all are meant."""
+    typed = address.choice("class").split(".")
+    found = {int(one) for one in typed if one.isdecimal() and len(one) < 3}
+    kept = {one for one in found if one < count}
+    return frozenset(kept) if len(kept) < count else frozenset()
 
 
-def _extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None]:
-    """What the map covers, the level of its areas, and the picked one among them.
-
-    A neighbourhood is shown in its council, a council and a region by its neighbourhoods, the
-    country by its councils. A ward or an MSOA stands for its council.
-    """
-    country = atlas.places.country
-    if place is None or place.level == "country":
-        return country, "council", None
-    if place.level in ("council", "region"):
-        if atlas.places.levels["lsoa"].is_parent(place.code):
-            return place, "lsoa", None
-        return country, "council", place
-    council = atlas.places.by_code.get(place.council_code, country)
-    return council, "lsoa", place if place.level == "lsoa" else None
-
-
-def _pick_area(atlas: Atlas, within: Place) -> None:
-    country = atlas.places.country
-    regions = (
-        [atlas.places.by_code[code] for code in atlas.places.levels["region"].codes]
-        if "region" in atlas.places.levels
-        else []
-    )
-    councils = sorted(councils_with_neighbourhoods(atlas), key=lambda one: one.name)
-    options = {country.code: f"{country.name}, by council"}
-    options |= {one.code: f"{one.name} (region)" for one in regions}
-    options |= {one.code: one.name for one in councils}
-    options.setdefault(within.code, within.name)
-    st.session_state["map-area"] = within.code
-    st.selectbox(
-        "Where",
-        list(options),
-        format_func=lambda code: options.get(str(code), str(code)),
-        key="map-area",
-        on_change=lambda: address.choose(area=st.session_state["map-area"]),
-    )
+def toggle_class(number: int, kept: frozenset[int]) -> None:
+    """Put a class of the legend into the address, or take it out."""
+    found = kept ^ {number}
+    address.choose(**{"class": ".".join(str(one) for one in sorted(found))})
 
 
 def _pick_measure(

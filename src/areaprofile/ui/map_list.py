@@ -7,16 +7,17 @@ import pandas as pd
 import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.downloads import map_csv
 from areaprofile.tables.map_table import MapTable, screen_frame, with_name
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.wording import LEVEL_WORDS, short_marks
+from areaprofile.tables.wording import count_words, short_marks
 from areaprofile.ui import address, frame
 from areaprofile.ui.map_choices import MapChoices
+from areaprofile.ui.map_downloads import downloads
 from areaprofile.ui.map_index import index_downloads, left_out_words
 
 ROW_HEIGHT = 36
 MOST_ROWS_HIGH = 12
+MOST_ROWS = 2_000
 MOST_SOURCES_OPEN = 4
 OPTIONAL = ("interval", "note")  # left out where all are empty
 
@@ -24,13 +25,11 @@ OPTIONAL = ("interval", "note")  # left out where all are empty
 def below_the_map(atlas: Atlas, choices: MapChoices) -> None:
     """The table of the areas, its search and its selection, the download and the sources."""
     table = choices.table
-    plural, _ = LEVEL_WORDS[table.level]
-    rows = screen_frame(table)
+    plural, _ = choices.area_words
+    rows = screen_frame(table, classes=choices.classes, most=MOST_ROWS)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
-        every = f"All {len(rows):,} {plural}"
-        tenth = f"The {len(rows):,} {plural} in the most deprived tenth"
-        frame.subheading(tenth if choices.is_part else every)
+        frame.subheading(_heading(choices, len(rows)))
     with right:
         wanted = st.text_input(
             "Find in the table", key="map-filter", placeholder="Part of a name", live="200ms"
@@ -45,7 +44,7 @@ def below_the_map(atlas: Atlas, choices: MapChoices) -> None:
         index_downloads(atlas, table, choices.scores)
         st.html(left_out_words(choices.scores))
     else:
-        _download(atlas, table)
+        downloads(atlas, choices)
     _sources(atlas, table)
 
 
@@ -89,21 +88,14 @@ def _choose_row(key: str, codes: list[str]) -> None:
         address.choose(area=codes[row])
 
 
-def _download(atlas: Atlas, table: MapTable) -> None:
-    measure = table.indicator
-    st.download_button(
-        "Download this table as CSV",
-        data=lambda: map_csv(
-            atlas,
-            level=table.level,
-            indicator=measure,
-            series=table.series,
-            positions=table.positions,
-        ),
-        file_name=f"{measure.indicator_id}-{table.series.period}-{table.within.code}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+def _heading(choices: MapChoices, shown: int) -> str:
+    """How many rows follow, and what they are."""
+    plural, singular = choices.area_words
+    if shown == MOST_ROWS < len(choices.table.codes):
+        return f"The first {shown:,} of {len(choices.table.codes):,} {plural}; the download has all"
+    if choices.classes:
+        return f"{count_words(shown, singular, plural)} of the classes chosen"
+    return f"The {shown:,} {plural}" if choices.is_part else f"All {shown:,} {plural}"
 
 
 def _sources(atlas: Atlas, table: MapTable) -> None:

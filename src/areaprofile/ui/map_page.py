@@ -6,11 +6,20 @@ import numpy as np
 import streamlit as st
 
 from areaprofile import look
-from areaprofile.maps import Figures, MapClass, MapSpec, Outline, class_letters
+from areaprofile.maps import (
+    Figures,
+    MapClass,
+    MapSpec,
+    Outline,
+    class_letters,
+    fading_digits,
+)
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.certainty_of_class import class_reach
+from areaprofile.tables.change_map import change_finding, change_notes
 from areaprofile.tables.map_table import MapTable, finding
-from areaprofile.tables.wording import LEVEL_WORDS, unit_marks
+from areaprofile.tables.wording import unit_marks
 from areaprofile.ui import address, frame
 from areaprofile.ui.assets import geometry_address
 from areaprofile.ui.geometry import Shape, shape_name
@@ -32,14 +41,26 @@ def heading(choices: MapChoices) -> None:
         label = f"newest figures as at {label}"
     unit = f" · {measure.unit}" if measure.unit and measure.unit not in measure.name else ""
     # `Deprivation overall (2025)` has its year already.
-    label = "" if label in measure.name else f" · {label}"
-    known = coverage_words(table, scores) if scores is not None else ""
-    said = " ".join(part for part in (measure.meaning, known, measure.caution) if part)
+    label = "" if label in measure.name or choices.change else f" · {label}"
+    notes = coverage_words(table, scores) if scores is not None else ""
+    if choices.change is not None:
+        notes = change_notes(choices.change, table)
+    said = " ".join(part for part in (measure.meaning, notes, measure.caution) if part)
     st.html(
         f"<h1>{escape(_finding(choices))}</h1>"
         f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}{escape(label)}</p>'
         f'<p class="ap-about">{escape(said)}</p>'
     )
+
+
+def _fading(choices: MapChoices) -> str | None:
+    """How pale each area of the shape is; None where nothing is faded."""
+    if not choices.fades or choices.shape is None:
+        return None
+    table = choices.table
+    reach = class_reach(table.series, table.positions, table.indicator, basis=table.classes.basis)
+    by_code = dict(zip(table.codes, reach, strict=True))
+    return fading_digits(np.array([by_code.get(code, 0) for code in choices.shape.codes]))
 
 
 def show_the_map(atlas: Atlas, choices: MapChoices) -> None:
@@ -63,13 +84,13 @@ def _spec(atlas: Atlas, choices: MapChoices, shape: Shape) -> MapSpec:
         geometry=shape.address,
         codes=shape.codes,
         indicator_id=table.indicator.indicator_id,
-        classes=class_letters(_class_of_each(table, shape)),
+        classes=class_letters(_class_of_each(choices, shape)),
         legend=(
             *(
                 MapClass(f"{entry.name} {entry.label}".strip(), entry.colour, entry.pattern)
                 for entry in table.classes.entries
             ),
-            *((NOT_IN_VIEW,) if choices.is_part else ()),
+            *((NOT_IN_VIEW,) if choices.is_part or choices.classes else ()),
         ),
         alt=f"{_finding(choices)}. The table below has the same figures.",
         figures=Figures(
@@ -80,31 +101,37 @@ def _spec(atlas: Atlas, choices: MapChoices, shape: Shape) -> MapSpec:
             prefix=prefix,
             suffix=suffix,
         ),
+        fading=_fading(choices),
         selected=choices.picked.code if choices.picked else None,
         outlines=_outlines(atlas, table),
         height=MAP_HEIGHT,
     )
 
 
-def _class_of_each(table: MapTable, shape: Shape) -> np.ndarray:
+def _class_of_each(choices: MapChoices, shape: Shape) -> np.ndarray:
     """The class of every area of the shape; areas that the view leaves out have one of their own,
     after all others."""
+    table = choices.table
     classes = dict(zip(table.codes, table.classes.index, strict=True))
     outside = len(table.classes.entries)
-    return np.array([classes.get(code, outside) for code in shape.codes])
+    found = np.array([classes.get(code, outside) for code in shape.codes])
+    if choices.classes:
+        found = np.where(np.isin(found, list(choices.classes)), found, outside)
+    return found
 
 
 def _finding(choices: MapChoices) -> str:
-    plural, singular = LEVEL_WORDS[choices.table.level]
-    if choices.is_part:
-        plural, singular = f"most deprived {plural}", f"most deprived {singular}"
+    if choices.change is not None:
+        return change_finding(choices.change, choices.table, area_words=choices.area_words)
     whose = choices.compared_in
-    return finding(choices.table, country=whose, area_words=(plural, singular))
+    return finding(choices.table, country=whose, area_words=choices.area_words)
 
 
 def _outlines(atlas: Atlas, table: MapTable) -> tuple[Outline, ...]:
-    """The councils of a region, whose neighbourhoods would else be a patchwork without names."""
+    """The councils of a region or the country, whose neighbourhoods would else be a patchwork
+    without names."""
     name = shape_name(atlas, level="council", within=table.within.code)
-    if table.within.level != "region" or name not in atlas.geometries:
+    is_wide = table.within.level in ("region", "country") and table.level == "lsoa"
+    if not is_wide or name not in atlas.geometries:
         return ()
     return (Outline(geometry_address(atlas.store.build, name), names=True),)

@@ -1,18 +1,22 @@
-"""Views of the map in one click: one perspective's measures, the most deprived tenth, hexagons."""
+"""Views of the map in one click: one perspective's or partner's measures, the most deprived tenth,
+pockets, hexagons."""
 
 import streamlit as st
 
 from areaprofile.catalogue.records import PERSPECTIVES, Indicator
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.map_table import MapTable
 from areaprofile.tables.map_views import most_deprived_tenth, tenth_measure
 from areaprofile.tables.measures import perspective_of
 from areaprofile.tables.places import Place
+from areaprofile.tables.pockets import FEWEST_MEASURES, pockets_of, pockets_sentence
 from areaprofile.tables.vitality_series import part_of
 from areaprofile.tables.wording import PERSPECTIVE_WORDS
-from areaprofile.ui import address
+from areaprofile.ui import address, vitality_data
 from areaprofile.ui.geometry import Shape, map_codes
 
 DEPRIVED = "deprived"
+POCKETS = "pockets"
 HEXAGONS = "hex"
 
 
@@ -50,30 +54,93 @@ def _perspective_chosen() -> None:
         address.choose(perspective=chosen, indicator="", period="")
 
 
-def pick_only(atlas: Atlas, shape: Shape | None, *, within: Place) -> tuple[set[str] | None, str]:
-    """Show the choice of the most deprived tenth; the areas to keep (None: all), and a message."""
-    on_map = set(shape.codes) if shape else None
-    measure = tenth_measure(atlas)
-    if measure is None:
-        return on_map, ""
-    country = atlas.places.country.name
-    wanted = address.choice("only") == DEPRIVED
-    st.session_state["map-only"] = wanted
-    st.toggle(
-        "Most deprived tenth only",
-        key="map-only",
-        help=f"The tenth of {country}’s neighbourhoods that is worst by: {measure.name}",
-        on_change=lambda: address.choose(only=DEPRIVED if st.session_state["map-only"] else ""),
+def pick_owner(atlas: Atlas, measures: list[Indicator], *, indicator_id: str) -> list[Indicator]:
+    """Show the choice of a partner, and give the measures that it answers for.
+
+    A measure that a link asks for is always among them: it wins over the partner.
+    """
+    used = {one.owner_partner for one in measures if one.owner_partner}
+    labels = {code: name for code, name in atlas.partners.items() if code in used}
+    if len(labels) < 2:
+        return measures
+    chosen = address.choice("owner")
+    kept = [one for one in measures if one.owner_partner == chosen]
+    if chosen not in labels or indicator_id not in {"", *(one.indicator_id for one in kept)}:
+        chosen, kept = "", measures
+    st.session_state["map-owner"] = chosen
+    st.selectbox(
+        "Only the measures of a partner",
+        ["", *labels],
+        format_func=lambda code: labels.get(str(code), "All partners"),
+        key="map-owner",
+        width=230,
+        on_change=lambda: address.choose(
+            owner=str(st.session_state["map-owner"] or ""),
+            **({"indicator": "", "period": ""} if st.session_state["map-owner"] else {}),
+        ),
     )
-    if not wanted:
-        return on_map, ""
+    return kept
+
+
+def pick_only(
+    atlas: Atlas, shape: Shape | None, *, within: Place
+) -> tuple[set[str] | None, tuple[str, str] | None, str]:
+    """Show the choices of some areas only: the most deprived tenth, the pockets of a council.
+
+    The areas to keep (None: all), what those are called (None: no choice is made), and a message.
+    """
+    on_map = set(shape.codes) if shape else None
+    measure, country = tenth_measure(atlas), atlas.places.country.name
+    wanted = address.choice("only")
+    if measure is not None:
+        help_words = f"The tenth of {country}’s neighbourhoods that is worst by: {measure.name}"
+        _only_toggle("Most deprived tenth only", DEPRIVED, wanted, help_words)
+    if within.level == "council":
+        help_words = (
+            f"Neighbourhoods in {country}’s worst tenth on {FEWEST_MEASURES} or more measures, "
+            f"in a council that does better than {country} as a whole"
+        )
+        _only_toggle("Pockets only", POCKETS, wanted, help_words)
     level = atlas.level("lsoa")
     here = {str(code) for code in level.codes[level.within(within.code)]}
-    kept = here & most_deprived_tenth(atlas, measure)
-    kept = kept & on_map if on_map is not None else kept
-    if kept:
-        return kept, ""
-    return on_map, f"None of these neighbourhoods is in {country}’s most deprived tenth."
+    if on_map is not None:
+        here &= on_map
+    if wanted == DEPRIVED and measure is not None:
+        kept = here & most_deprived_tenth(atlas, measure)
+        called = ("most deprived neighbourhoods", "most deprived neighbourhood")
+        why = f"None of these neighbourhoods is in {country}’s most deprived tenth."
+    elif wanted == POCKETS and within.level == "council":
+        found = pockets_of(atlas, vitality_data.country_scores(atlas), within)
+        kept = here & {one.place.code for one in found.pockets}
+        called, why = ("pockets", "pocket"), pockets_sentence(found, country=country)
+    else:
+        return on_map, None, ""
+    return (kept, called, "") if kept else (on_map, None, why)
+
+
+def _only_toggle(label: str, code: str, wanted: str, words: str) -> None:
+    key = "map-only" if code == DEPRIVED else f"map-only-{code}"
+    st.session_state[key] = wanted == code
+    st.toggle(
+        label,
+        key=key,
+        help=words,
+        on_change=lambda: address.choose(only=code if st.session_state[key] else ""),
+    )
+
+
+def pick_fading(table: MapTable) -> bool:
+    """Show the choice of paler colours for unsure areas, where margins of error are known."""
+    at = table.positions
+    if not (table.series.upper[at] > table.series.lower[at]).any():
+        return False
+    st.session_state["map-fade"] = address.choice("fade") != "no"
+    return st.toggle(
+        "Paler where unsure",
+        key="map-fade",
+        help="An area is paler the more classes its 95% interval reaches into.",
+        on_change=lambda: address.choose(fade="" if st.session_state["map-fade"] else "no"),
+    )
 
 
 def pick_shape(atlas: Atlas, *, level: str, within: Place) -> Shape | None:

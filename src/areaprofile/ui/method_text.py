@@ -43,7 +43,24 @@ SECTIONS = (
         "The classes are fifths. Fixed by the country, they let one place be compared with "
         "another; fixed by the area shown, they tell its neighbourhoods apart. Brown to green "
         "runs from worst to best, pale to dark blue from low to high where neither is better. "
-        "Hatching means that there is no figure, dots that it is not shown.",
+        "Hatching means that there is no figure, dots that it is not shown. A paler colour means "
+        "that the 95% interval reaches into other classes, so that the class is less sure.",
+    ),
+    (
+        "Change between two periods",
+        "Shares change by percentage points, other measures by per cent of the earlier figure. "
+        "The limits of a change come from the limits of both figures, by the method of Zou and "
+        "Donner (2008). A change is clear if its limits leave out “no change”. On a map of many "
+        "places some changes look clear by chance alone, about one in twenty, and the page says "
+        "how many. Periods are not compared if the definition changed between them, if they "
+        "share years, or if the figures are modelled.",
+    ),
+    (
+        "More than chance?",
+        "Moran’s I tells whether places side by side are more alike than any two. We mix the "
+        "figures among the places at random 9,999 times and count how often the pattern is as "
+        "strong. Local Moran statistics then find clusters, with false finds held at one in "
+        "twenty. A cluster says that neighbours are alike, not why.",
     ),
     (
         "What is not shown",

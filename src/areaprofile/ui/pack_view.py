@@ -36,7 +36,7 @@ def make_the_pack(atlas: Atlas, council: Place, *, strictness: float = USUAL_STR
         order = PackOrder(
             store=data.store_root().resolve(), build=atlas.store.build, council=council.code,
             form=str(form), services=tuple(services), flags=tuple(flags),
-            strictness=strictness, address=_address(),
+            strictness=strictness, address=links.app_address(),
         )  # fmt: skip
         if st.button("Make the pack", key=f"{key}-make", type="primary"):
             try:
@@ -82,9 +82,3 @@ def _file(job: PackJob, council: Place) -> None:
         on_click="ignore",
         key=f"pack-{council.code}-save",
     )
-
-
-def _address() -> str:
-    """Where the app stands, for the links of the pack; empty where it is not known."""
-    url = str(st.context.url or "")
-    return url.rpartition("/")[0] + "/" if url.startswith(("http://", "https://")) else ""

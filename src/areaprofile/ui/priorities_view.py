@@ -174,9 +174,7 @@ def pockets(atlas: Atlas, council: Place) -> None:
     """Neighbourhoods that a good average hides."""
     if not recipe_published(atlas, "lsoa").weights:
         return
-    recipe = recipe_published(atlas, "lsoa")
-    scores = vitality_data.scores(atlas, level="lsoa", within=atlas.places.country, recipe=recipe)
-    found = pockets_of(atlas, scores, council)
+    found = pockets_of(atlas, vitality_data.country_scores(atlas), council)
     frame.subheading("Pockets that a good average hides")
     country = atlas.places.country.name
     st.html(f"<p>{escape(pockets_sentence(found, country=country))}</p>")

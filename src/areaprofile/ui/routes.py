@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from areaprofile.ui import assets
+from areaprofile.ui.archive_routes import archive_routes
 from areaprofile.ui.gate import is_closed
 
 # A reader's own browser keeps it; a cache in between only what everybody may see.
@@ -49,6 +50,7 @@ def routes(store: Path) -> list[Route]:
         for stem in stems
         for route in (
             Route(f"{stem}/geometry/{{build}}/{{name}}.bin", geometry),
+            *archive_routes(store, stem),
             Route(f"{stem}/{{address:path}}", small_file),
         )
     ]

@@ -29,7 +29,7 @@ def over_time_below_map(atlas: Atlas, choices: MapChoices) -> None:
     if choices.scores is not None:
         return
     place = choices.picked or choices.table.within
-    found = time_line(atlas, place, choices.table.indicator)
+    found = time_line(atlas, place, atlas.measures[choices.table.indicator.indicator_id])
     if found is not None:
         _show(found, sources="")
 

@@ -11,14 +11,18 @@ from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.profile import Row
 from areaprofile.tables.views import (
     Change,
+    asked_of,
+    base_words,
     change_in,
     change_words,
     complaints_of,
+    margin_of,
     part_ways,
     standards_of,
 )
 from areaprofile.tables.wording import count_words, show_interval, show_short
 from areaprofile.ui import frame
+from areaprofile.ui.check_card import figure_link
 
 MOST_RECORDS = 5
 HEADINGS = {
@@ -84,7 +88,7 @@ def _table(
     with_base: bool,
 ) -> str:
     cells = "".join(_line(row, changes, atlas, picture, with_base=with_base) for row in rows)
-    base = '<th scope="col">Asked</th>' if with_base else ""
+    base = '<th scope="col">Answers</th>' if with_base else ""
     return (
         f'<h3>{title}</h3><div class="ap-scroll"><table class="ap-money"><thead><tr>'
         '<th scope="col">Measure</th><th scope="col">Figure</th>'
@@ -102,15 +106,20 @@ def _line(
     with_base: bool,
 ) -> str:
     measure = row.indicator
-    limits = show_interval(row.lower, row.upper, decimals=measure.decimals) or "not published"
+    asked = asked_of(atlas, picture.council, measure, row.period) if with_base else None
+    lower, upper = margin_of(row.value, row.lower, row.upper, asked, measure)
+    limits = show_interval(lower, upper, decimals=measure.decimals) or "not published"
     series = atlas.series("council", measure.indicator_id)[row.period]
-    asked = float(series.denominator[atlas.level("council").position[picture.council.code]])
-    told = f"{asked:,.0f}" if asked == asked else "not published"
-    base = f"<td>{told}</td>" if with_base else ""
+    counted = float(series.denominator[atlas.level("council").position[picture.council.code]])
+    base = f"<td>{escape(base_words(asked, counted))}</td>" if with_base else ""
+    code = picture.council.code
+    shown = figure_link(
+        code, measure.indicator_id, row.period, escape(show_short(row.value, measure))
+    )
     words = change_words(changes[measure.indicator_id], measure)
     return (
         f'<tr><th scope="row">{escape(measure.name)}</th>'
-        f"<td>{escape(show_short(row.value, measure))}</td><td>{escape(limits)}</td>{base}"
+        f"<td>{shown}</td><td>{escape(limits)}</td>{base}"
         f"<td>{escape(parse_period(row.period).label)}</td><td>{escape(words)}</td></tr>"
     )
 

@@ -6,7 +6,14 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.places import Place
 from areaprofile.tables.recipe import Recipe
 from areaprofile.tables.similar import Likeness, likeness_of
-from areaprofile.tables.vitality import Inputs, Scores, inputs_of, reference_of, scores_of
+from areaprofile.tables.vitality import (
+    Inputs,
+    Scores,
+    inputs_of,
+    recipe_published,
+    reference_of,
+    scores_of,
+)
 from areaprofile.ui import data
 
 
@@ -14,6 +21,12 @@ def scores(atlas: Atlas, *, level: str, within: Place, recipe: Recipe) -> Scores
     """The index of the areas around `within`; new weights need only the last step."""
     reference = reference_of(atlas, within, recipe.reference)
     return scores_of(_inputs(atlas, _build(atlas), level, reference.code), recipe)
+
+
+def country_scores(atlas: Atlas, level: str = "lsoa") -> Scores:
+    """The index by the published weights, every area among those of the whole country."""
+    recipe = recipe_published(atlas, level)
+    return scores(atlas, level=level, within=atlas.places.country, recipe=recipe)
 
 
 def likeness(atlas: Atlas, level: str) -> Likeness | None:

@@ -1,0 +1,132 @@
+"""A basket of measures on the compare page: its members, base year, index and formula."""
+
+from html import escape
+
+import streamlit as st
+
+from areaprofile.catalogue.records import Indicator
+from areaprofile.charts.ribbon import ribbon_over_time
+from areaprofile.periods import parse_period
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.basket import (
+    FORMULA,
+    USUAL_YEARS,
+    BasketPicture,
+    Member,
+    as_comparison,
+    basket_frame,
+    basket_picture,
+    basket_sentence,
+    can_join,
+    usual_members,
+    years_of,
+)
+from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.peers import PeerGroup
+from areaprofile.tables.places import Place
+from areaprofile.tables.wording import show_number, show_short
+from areaprofile.ui import address, frame
+from areaprofile.ui.check_card import figure_link
+
+JOIN = "."
+
+
+def show_basket(atlas: Atlas, council: Place, group: PeerGroup) -> None:
+    """The pickers, what became of the basket, the way here, each member, the formula."""
+    members, message = _choose_members(atlas, council)
+    frame.messages(message)
+    years = years_of(atlas, council, members)
+    if len(years) < 2:
+        frame.heading(f"{council.name}: no basket of measures with two years can be made")
+        return
+    first = _choose_year(years)
+    picture = basket_picture(atlas, council, group, members, first=first, last=years[-1])
+    frame.heading(basket_sentence(picture), below=group.name)
+    if picture.members:
+        index = show_number(picture.index, decimals=1)
+        st.html(f'<p class="ap-lead">Index: {index} ({first} = 100).</p>')
+        lines = ribbon_over_time(as_comparison(picture), country="")
+        if lines:
+            st.html(
+                f'<h2>The way here</h2><div class="ap-scroll">{lines}</div><p class="ap-limits">'
+                "Grey band: the middle half of the peers that have every member.</p>"
+            )
+        st.html(_table(picture))
+    if picture.left_out:
+        names = "; ".join(f"{one.name} ({why})" for one, why in picture.left_out)
+        st.html(f'<p class="ap-limits">Takes no part: {escape(names)}.</p>')
+    st.html(f'<div class="ap-card"><h3>The formula</h3><p>{escape(FORMULA)}</p></div>')
+    st.download_button(
+        "Download the basket (CSV)",
+        data=lambda: frame_csv(basket_frame(atlas, picture)),
+        file_name=f"basket-{council.code}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _choose_members(atlas: Atlas, council: Place) -> tuple[list[Indicator], str]:
+    """The members in the address, or those to begin with; and a message about unknown ones."""
+    known = {one.indicator_id: one for one in can_join(atlas, council)}
+    usual = [one.indicator_id for one in usual_members(atlas, council)]
+    typed = [one for one in address.choice("basket").split(JOIN) if one]
+    chosen = [one for one in dict.fromkeys(typed) if one in known]
+    unknown = len(set(typed)) - len(chosen)
+    message = f"{unknown} of the link’s measures cannot join a basket here." if unknown else ""
+    key = "compare-basket"
+    st.session_state[key] = chosen or usual
+    st.multiselect(
+        "Measures in the basket",
+        sorted(known, key=lambda one: known[one].name),
+        format_func=lambda code: known[str(code)].name,
+        key=key,
+        on_change=lambda: address.choose(basket=JOIN.join(st.session_state[key])),
+    )
+    return [known[one] for one in chosen or usual], message
+
+
+def _choose_year(years: list[int]) -> int:
+    earlier = [str(year) for year in years[:-1]]
+    default = min(earlier, key=lambda year: abs(years[-1] - USUAL_YEARS - int(year)))
+    chosen, message = address.chosen_among("base", earlier, default=default)
+    frame.messages(message)
+    key = "compare-since"
+    st.session_state[key] = chosen
+    st.selectbox(
+        "Base year, as 100",
+        earlier[::-1],
+        key=key,
+        on_change=lambda: address.choose(base=st.session_state[key]),
+    )
+    return int(chosen)
+
+
+def _table(picture: BasketPicture) -> str:
+    rows = "".join(_row(one, picture.council.code) for one in picture.members)
+    return (
+        '<h2>Its members</h2><div class="ap-scroll"><table class="ap-money"><thead><tr>'
+        f'<th scope="col">Measure</th><th scope="col">{picture.first}</th>'
+        f'<th scope="col">{picture.last}</th><th scope="col">Change, better above 0</th>'
+        '<th scope="col">Weight</th><th scope="col">Adds</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(one: Member, code: str) -> str:
+    key = one.measure.indicator_id
+    base, later = (
+        figure_link(code, key, period, escape(show_short(value, one.measure)))
+        for period, value in ((one.base_period, one.base), (one.later_period, one.later))
+    )
+    name = escape(one.measure.name)
+    low = " <small>(low is good)</small>" if one.measure.polarity == "lower_is_better" else ""
+    span = f"{parse_period(one.base_period).label} to {parse_period(one.later_period).label}"
+    return (
+        f'<tr><th scope="row">{name}{low} <small>{escape(span)}</small></th><td>{base}</td>'
+        f"<td>{later}</td><td>{_signed(one.change)}%</td><td>{100 * one.weight:.0f}%</td>"
+        f"<td>{_signed(one.points)}</td></tr>"
+    )
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
