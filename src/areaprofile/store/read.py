@@ -99,11 +99,13 @@ def read_boundaries(store: Store, level: str, vintage: str) -> "gpd.GeoDataFrame
     return gpd.read_parquet(path)
 
 
-def read_shapes(store: Store, level: str, vintage: str, codes: Sequence[str]) -> gpd.GeoDataFrame:
+def read_shapes(store: Store, level: str, vintage: str, codes: Sequence[str]) -> "gpd.GeoDataFrame":
     """The full boundaries of some areas: area_code, geometry (WGS 84); those it has, in its order.
 
     Raises UnknownCodeError when the store has none for this level and vintage.
     """
+    import geopandas as gpd
+
     path = boundaries_path(store.folder, level, vintage)
     if not path.is_file():
         raise UnknownCodeError(f"This store has no boundaries of {level!r}, vintage {vintage!r}.")
