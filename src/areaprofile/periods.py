@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 KINDS = ("calendar", "financial", "academic", "quarter", "month", "rolling", "snapshot")
 
@@ -27,6 +28,7 @@ class Period:
     end: date
 
 
+@lru_cache(maxsize=4096)
 def parse_period(code: str) -> Period:
     """The period that `code` names.
 

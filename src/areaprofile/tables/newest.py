@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,12 +34,7 @@ def newest_of(atlas: Atlas, level: str, measures: Sequence[Indicator]) -> Newest
         nothing = np.empty((len(codes), 0))
         return Newest((), (), nothing, nothing.copy())
     arrays = open_arrays(atlas.store, level)
-    whole = arrays.series[arrays.series["section"] == "all"]
-    rows: dict[str, tuple[str, int]] = {}
-    for indicator_id, group in whole.groupby("indicator_id", observed=True):
-        periods = [str(period) for period in group["period"]]
-        last = max(range(len(periods)), key=lambda at: period_order(periods[at]))
-        rows[str(indicator_id)] = (periods[last], int(np.asarray(group["row"])[last]))
+    rows = _newest_rows(atlas, level)
     known = tuple(one for one in measures if one.indicator_id in rows)
     found = [rows[one.indicator_id] for one in known]
     at = np.array([row for _, row in found], dtype=int)
@@ -47,3 +43,16 @@ def newest_of(atlas: Atlas, level: str, measures: Sequence[Indicator]) -> Newest
     standing = np.asarray(arrays.standing[:, at], dtype=float)[places]
     value[places < 0] = standing[places < 0] = np.nan
     return Newest(known, tuple(period for period, _ in found), value, standing)
+
+
+@lru_cache(maxsize=16)
+def _newest_rows(atlas: Atlas, level: str) -> dict[str, tuple[str, int]]:
+    """Measure -> its newest period, and the row of the arrays that has it."""
+    series = open_arrays(atlas.store, level).series
+    rows: dict[str, tuple[str, int]] = {}
+    whole = series[series["section"] == "all"]
+    for indicator_id, group in whole.groupby("indicator_id", observed=True):
+        periods = [str(period) for period in group["period"]]
+        last = max(range(len(periods)), key=lambda at: period_order(periods[at]))
+        rows[str(indicator_id)] = (periods[last], int(np.asarray(group["row"])[last]))
+    return rows
