@@ -24,6 +24,7 @@ st.navigation(
         st.Page("pages/method.py", title="Method"),
         st.Page("pages/meeting.py", title="Meeting", visibility="hidden"),
         st.Page("pages/partner.py", title="Partners", visibility="hidden"),
+        st.Page("pages/accessibility.py", title="Accessibility", visibility="hidden"),
         st.Page("pages/check.py", title="Check a figure", visibility="hidden"),
     ],
     position="top",

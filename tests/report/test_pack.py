@@ -2,8 +2,11 @@
 
 import dataclasses
 from collections.abc import Callable
+from html import unescape
+from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from areaprofile.errors import AreaProfileError
 from areaprofile.report.pack import Choices, Pack, council_named, make_pack
@@ -13,6 +16,10 @@ from areaprofile.tables.flag_words import chance_words, questions_of, sentence_o
 from areaprofile.tables.flags import council_flags
 from areaprofile.tables.had_it_kept_pace import kept_pace
 from areaprofile.tables.verdict_board import board_csv, verdict_board
+from areaprofile.ui import assets
+from areaprofile.ui.data import DEMO_STORE
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
 def test_the_pack_says_what_the_page_of_flags_says(atlas: Atlas, pack: Pack) -> None:
@@ -76,3 +83,18 @@ def test_links_name_the_build_and_stand_below_the_address(atlas: Atlas, pack: Pa
 def test_invented_data_carry_their_warning(pack: Pack) -> None:
     assert pack.warning.startswith("Invented data.")
     assert not dataclasses.replace(pack, is_invented=False).warning
+
+
+def test_the_pack_says_what_the_page_shows(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read off the page of flags itself, not off the tables behind it."""
+    monkeypatch.setenv(assets.STORE_VARIABLE, str(DEMO_STORE))
+    page = AppTest.from_file(str(PAGES / "flags.py"), default_timeout=30)
+    page.query_params["area"] = pack.council.code
+    shown = unescape("\n".join(one.proto.body for one in page.run().get("html")))
+    assert pack.summary.split(";")[0] in shown
+    for card in pack.cards:
+        for flag in card.flags:
+            assert flag.title in shown
+            assert flag.sentence in shown
+        if card.picture:
+            assert card.picture.words in shown

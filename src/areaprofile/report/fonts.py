@@ -7,12 +7,12 @@ variable font. Where Streamlit has no such font, fonts of the system serve.
 
 from importlib.util import find_spec
 from pathlib import Path
-
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
+from typing import TYPE_CHECKING
 
 from areaprofile.store.cache import cached_folder
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 # Our font first; then what most systems have; the last comes with typst itself.
 FAMILIES = ("SourceSans3VF", "Liberation Sans", "Arial", "DejaVu Sans", "Libertinus Serif")
@@ -37,6 +37,10 @@ def _packed() -> Path | None:
 
 
 def _unpack(packed: Path, folder: Path) -> None:
+    # Slow to import, and needed once only.
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
     font = TTFont(packed)
     font.flavor = None
     font.save(folder / "SourceSans.ttf")
@@ -51,8 +55,10 @@ def _unpack(packed: Path, folder: Path) -> None:
     regular.save(folder / "SourceSansChart.ttf")
 
 
-def _keep_latin(font: TTFont) -> None:
+def _keep_latin(font: "TTFont") -> None:
     """Leave what labels are written with: to fix the weight of all glyphs takes 10 s."""
+    from fontTools.subset import Options, Subsetter
+
     options = Options(layout_features=["kern"], name_IDs=["*"])
     latin = Subsetter(options)
     latin.populate(unicodes=[*range(0x20, 0x180), *range(0x2010, 0x2027), 0x20AC, 0x2212])

@@ -8,15 +8,16 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
     RUNGS,
-    SEVERITY_WORDS,
     people_words,
     questions_of,
     sentence_of,
+    severity_words,
     since_words,
     title_of,
 )
 from areaprofile.tables.flags import Flag
 from areaprofile.tables.had_it_kept_pace import KeptPace, Point, kept_pace
+from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.wording import (
     NO_VALUE,
     sentence_case,
@@ -109,7 +110,7 @@ def cards_of(atlas: Atlas, flags: Sequence[Flag], address: str) -> tuple[Card, .
 def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
     """A flag in the words of its page."""
     facts = [
-        sentence_case(SEVERITY_WORDS.get(flag.severity, flag.severity)),
+        sentence_case(severity_words(flag)),
         since_words(flag),
         f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
     ]
@@ -168,7 +169,8 @@ def _judgements(atlas: Atlas, flags: Sequence[Flag]) -> tuple[str, ...]:
     """Grades cited, and the measures that lie far beyond what is usual."""
     cited = [one for flag in flags for one in flag.evidence.get("judgements") or []]
     grades = [
-        f"{one['scheme'].replace('_', ' ').capitalize()}: {one['grade']}, {one['date']}"
+        f"{one['scheme'].replace('_', ' ').capitalize()}: {one['grade']}, "
+        f"{spoken_date(one['date'])}"
         for one in cited
     ]
     far = [str(key) for flag in flags for key in flag.evidence.get("extreme_measures") or []]

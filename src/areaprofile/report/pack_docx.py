@@ -232,8 +232,11 @@ def _table(document: Made, heads: Sequence[str], rows: Sequence[Sequence[str]], 
             cell = made.cells[column]
             cell.width = table.columns[column].width
             line = cell.paragraphs[0]
-            line.paragraph_format.space_after = Pt(0)
-            line.add_run(text).font.size = Pt(size)
+            spacing = line.paragraph_format
+            spacing.space_before, spacing.space_after, spacing.line_spacing = Pt(1.5), Pt(1.5), 1.0
+            # A word of a heading must fit its column: "Coasting" in 15 mm.
+            narrow = at == 0 and not widths and rest < 18
+            line.add_run(text).font.size = Pt(size - 1 if narrow else size)
     gap = document.add_paragraph().paragraph_format
     gap.space_after, gap.line_spacing = Pt(0), Pt(5)
 

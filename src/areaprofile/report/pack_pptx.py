@@ -147,6 +147,8 @@ class _Slides:
         lines: list[Line] = []
         first, *further = card.flags
         size = 11 if further else 13
+        if card.picture is None:
+            size = 18  # the whole slide is free for words
         lines.append((f"{first.kind}. {first.sentence}", size, False, look.INK))
         facts = " · ".join(filter(None, (first.facts, first.responder)))
         lines.append((facts, 10, False, look.SECOND))
@@ -215,12 +217,12 @@ class _Slides:
 
     def method(self) -> None:
         slide = self._slide("How it was worked out")
-        lines = [(f"{name}. {text}", 13, False, look.INK) for name, text in self.pack.method]
+        lines = [(f"{name}. {text}", 16, False, look.INK) for name, text in self.pack.method]
         _box(slide, EDGE, Inches(1.3), WIDTH - 2 * EDGE, Inches(5.3), lines)
         slide = self._slide("Sources and licences")
         named_ones = (f"{one.line}. {one.licence}. {one.attribution} {one.address}"
                       for one in self.pack.sources)  # fmt: skip
-        lines = [(one, 12, False, look.INK) for one in named_ones]
+        lines = [(one, 14, False, look.INK) for one in named_ones]
         lines.append((colophon(self.pack), 12, False, look.SECOND))
         lines += [(f"{name}: {link}", 12, False, look.SECOND) for name, link in self.pack.links]
         _box(slide, EDGE, Inches(1.3), WIDTH - 2 * EDGE, Inches(5.3), lines)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaincinv, ndtri
 
 FloatArray = NDArray[np.float64]
 
@@ -26,6 +25,9 @@ def z_value(confidence: float) -> float:
     """
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, for example 0.95: {confidence!r}")
+    # Slow to import: whoever only reads what is built needs none of it.
+    from scipy.special import ndtri
+
     return float(ndtri(0.5 + confidence / 2))
 
 
@@ -72,6 +74,8 @@ def count_limits(count: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatAr
     from 10 on Byar's approximation (Breslow & Day 1987, vol. II, p. 69), which is within 1 %
     of the exact ones at 95 %. nan for missing and negative counts.
     """
+    from scipy.special import gammaincinv
+
     z = z_value(confidence)
     events = np.asarray(count, dtype=float)
     with np.errstate(invalid="ignore"):

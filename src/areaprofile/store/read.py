@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,6 +18,9 @@ from areaprofile.store.layout import (
     values_path,
 )
 from areaprofile.store.open import Store
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 def list_tables(store: Store) -> tuple[str, ...]:
@@ -82,22 +85,27 @@ def read_value_columns(
         raise MissingFileError(f"{path} cannot be read: {error}") from error
 
 
-def read_boundaries(store: Store, level: str, vintage: str) -> gpd.GeoDataFrame:
+def read_boundaries(store: Store, level: str, vintage: str) -> "gpd.GeoDataFrame":
     """The areas of one level: area_code, vintage, geometry (WGS 84), and coarser geometries.
 
     Raises UnknownCodeError when the store has none for this level and vintage.
     """
+    # Slow to import, and hardly any reader asks for boundaries.
+    import geopandas as gpd
+
     path = boundaries_path(store.folder, level, vintage)
     if path not in tuple((store.folder / "boundaries").glob("*.parquet")):
         raise UnknownCodeError(f"This store has no boundaries of {level!r}, vintage {vintage!r}.")
     return gpd.read_parquet(path)
 
 
-def read_shapes(store: Store, level: str, vintage: str, codes: Sequence[str]) -> gpd.GeoDataFrame:
+def read_shapes(store: Store, level: str, vintage: str, codes: Sequence[str]) -> "gpd.GeoDataFrame":
     """The full boundaries of some areas: area_code, geometry (WGS 84); those it has, in its order.
 
     Raises UnknownCodeError when the store has none for this level and vintage.
     """
+    import geopandas as gpd
+
     path = boundaries_path(store.folder, level, vintage)
     if not path.is_file():
         raise UnknownCodeError(f"This store has no boundaries of {level!r}, vintage {vintage!r}.")

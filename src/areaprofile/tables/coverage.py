@@ -26,4 +26,4 @@ def unfed_words(atlas: Atlas, page: str) -> str:
     lacks = unfed_pages(atlas).get(page)
     if lacks is None:
         return ""
-    return " ".join(["This page stands empty, so it is not in the menu.", *lacks])
+    return " ".join(["Nothing in these data feeds this page, so it is not in the menu.", *lacks])

@@ -79,6 +79,9 @@ def changes_since(atlas: Atlas, edition: str, council: str = "") -> Changes:
     """What differs between an edition and the newest, for one council or for all."""
     newest = newest_first(atlas)[0]
     rows = _judged(atlas)
+    # A rule that no council had then (it needs older editions) cannot be said to be new.
+    told = set(rows.loc[rows["edition"] == edition, "rule_id"])
+    rows = rows[rows["rule_id"].isin(list(told))]
     if council:
         rows = rows[rows["council_code"] == council]
     then = rows[(rows["edition"] == edition) & (rows["state"] == "raised")]

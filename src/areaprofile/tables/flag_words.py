@@ -82,6 +82,11 @@ SEVERITY_WORDS = {
 }
 
 
+def severity_words(flag: Flag) -> str:
+    """How severe a flag is; good news has no severity."""
+    return "strength" if flag.is_strength else SEVERITY_WORDS.get(flag.severity, flag.severity)
+
+
 def summary(found: CouncilFlags) -> str:
     """The line at the head of the page."""
     unjudged = found.measures - found.judged

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from areaprofile.store.read import has_table, read_table
@@ -117,7 +118,16 @@ def rules_of(atlas: Atlas) -> Mapping[str, RuleLine]:
 @lru_cache(maxsize=4)
 def _by_edition(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
     flags = read_table(atlas.store, "flag")
-    return {str(day): rows for day, rows in flags.groupby("edition", sort=True)}
+    found = flags.groupby("edition").indices
+    where = {str(day): np.asarray(at) for day, at in found.items()}
+    return {day: _rows_at(flags, where[day]) for day in sorted(where)}
+
+
+def _rows_at(frame: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
+    """Some rows; those that stand together are not copied (England has 750,000)."""
+    if at.size and at[-1] - at[0] + 1 == at.size:
+        return frame.iloc[at[0] : at[-1] + 1]
+    return frame.iloc[at]
 
 
 def editions_of(atlas: Atlas) -> list[str]:
@@ -134,9 +144,11 @@ def edition_rows(atlas: Atlas, edition: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _by_council(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
+def _where_councils(atlas: Atlas) -> Mapping[str, np.ndarray]:
+    """Council -> where its rows stand in the newest edition."""
     newest = edition_rows(atlas, editions_of(atlas)[-1])
-    return {str(code): rows for code, rows in newest.groupby("council_code")}
+    found = newest.groupby("council_code").indices
+    return {str(code): np.asarray(at) for code, at in found.items()}
 
 
 def council_flags(
@@ -154,9 +166,10 @@ def council_flags(
 def _council_flags(
     atlas: Atlas, place: Place, strictness: float, services: tuple[str, ...]
 ) -> CouncilFlags | None:
-    rows = _by_council(atlas).get(place.code)
-    if rows is None:
+    at = _where_councils(atlas).get(place.code)
+    if at is None:
         return None
+    rows = edition_rows(atlas, editions_of(atlas)[-1]).iloc[at]
     if services:
         rows = rows.loc[rows["service"].isin(services)]
     shown = rows.loc[rows_shown(rows, strictness)]

@@ -7,10 +7,10 @@ from areaprofile.tables.agenda import Item
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_words import (
     RUNGS,
-    SEVERITY_WORDS,
     people_words,
     questions_of,
     sentence_of,
+    severity_words,
     since_words,
     title_of,
 )
@@ -48,7 +48,7 @@ def screen_of(atlas: Atlas, item: Item, replies: Sequence[Reply], since: Since |
     # The flag whose picture also shows the path kept says most.
     picture = next((one for one in pictures if one.kept), next(iter(pictures), None))
     facts = (
-        sentence_case(SEVERITY_WORDS.get(flag.severity, flag.severity)),
+        sentence_case(severity_words(flag)),
         since_words(flag),
         f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
     )

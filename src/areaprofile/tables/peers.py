@@ -48,10 +48,13 @@ class PeerGroup:
 def _table(atlas: Atlas) -> dict[tuple[str, str], pd.DataFrame]:
     if not has_table(atlas.store, "peer"):
         return {}
-    table = read_table(atlas.store, "peer")
-    keys = [table["set"].astype("str"), table["council_code"].astype("str")]
-    parts = table.groupby(keys)
-    return {(str(one), str(code)): part.sort_values("rank") for (one, code), part in parts}
+    table = read_table(atlas.store, "peer").sort_values("rank", kind="stable", ignore_index=True)
+    sets, codes = (table[name].astype("str").to_numpy() for name in ("set", "council_code"))
+    # Of each pair the places of its rows, still in the order of their ranks.
+    parts: dict[tuple[str, str], list[int]] = {}
+    for at, pair in enumerate(zip(sets, codes, strict=True)):
+        parts.setdefault(pair, []).append(at)
+    return {pair: table.iloc[at] for pair, at in parts.items()}
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,6 @@
 """The areas of a store: what each is called, what it belongs to, which areas lie within it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,10 +92,10 @@ def _level(level: str, frame: pd.DataFrame) -> Level:
     return Level(level, codes, {code: place for place, code in enumerate(codes)}, frame)
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:
-    return [
-        {str(key): cell for key, cell in row.items()} for row in frame.to_dict(orient="records")
-    ]
+def _rows(frame: pd.DataFrame) -> Iterator[dict[str, object]]:
+    names = [str(name) for name in frame.columns]
+    columns = [frame[name].tolist() for name in frame.columns]
+    return (dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True))
 
 
 def _place(row: Mapping[str, object]) -> Place:

@@ -16,6 +16,7 @@ from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.profile import months_between
 from areaprofile.tables.wording import age_words, count_words
 
+UNSTEADY = "no steady rhythm"
 NOT_NAMED = "no date named by the publisher in these data"
 
 
@@ -59,6 +60,9 @@ def release_calendar(atlas: Atlas) -> tuple[Release, ...]:
 def _release(atlas: Atlas, row: Mapping[str, str], held: tuple[frozenset[str], int]) -> Release:
     source = atlas.sources[row["source_id"]]
     codes = sorted(held[0], key=lambda code: parse_period(code).end)
+    rhythm = rhythm_words(codes)
+    if held[1] > 1 and rhythm.startswith(UNSTEADY):
+        rhythm = "differs by measure"
     return Release(
         source_id=source.source_id,
         publisher=source.publisher,
@@ -68,7 +72,7 @@ def _release(atlas: Atlas, row: Mapping[str, str], held: tuple[frozenset[str], i
         stage=row["stage"],
         age_months=months_between(pd.Timestamp(row["published"]).date(), atlas.as_at),
         newest_period=parse_period(codes[-1]).label if codes else "",
-        rhythm=rhythm_words(codes),
+        rhythm=rhythm,
         expected=spoken_date(row.get("next_expected", "")) or NOT_NAMED,
         measures=held[1],
     )
@@ -108,7 +112,7 @@ def rhythm_words(periods: list[str]) -> str:
     if high == low or (low >= 11 and high <= 13):
         months = 12 if low >= 11 and high <= 13 else low
         return names.get(months, f"every {age_words(months)}")
-    return f"no steady rhythm: {count_words(len(ends), 'period', 'periods')}"
+    return f"{UNSTEADY}: {count_words(len(ends), 'period', 'periods')}"
 
 
 def calendar_frame(atlas: Atlas) -> pd.DataFrame:

@@ -104,7 +104,7 @@ def _choose_year(years: list[int]) -> int:
 def _table(picture: BasketPicture) -> str:
     rows = "".join(_row(one, picture.council.code) for one in picture.members)
     return (
-        '<h2>Its members</h2><div class="ap-scroll"><table class="ap-money"><thead><tr>'
+        '<h2>Its members</h2><div class="ap-scroll"><table class="ap-money ap-basket"><thead><tr>'
         f'<th scope="col">Measure</th><th scope="col">{picture.first}</th>'
         f'<th scope="col">{picture.last}</th><th scope="col">Change, better above 0</th>'
         '<th scope="col">Weight</th><th scope="col">Adds</th></tr></thead>'
@@ -123,10 +123,11 @@ def _row(one: Member, code: str) -> str:
     span = f"{parse_period(one.base_period).label} to {parse_period(one.later_period).label}"
     return (
         f'<tr><th scope="row">{name}{low} <small>{escape(span)}</small></th><td>{base}</td>'
-        f"<td>{later}</td><td>{_signed(one.change)}%</td><td>{100 * one.weight:.0f}%</td>"
+        f"<td>{later}</td><td>{_signed(one.change)}%</td><td>{100 * one.weight:.3g}%</td>"
         f"<td>{_signed(one.points)}</td></tr>"
     )
 
 
 def _signed(number: float) -> str:
-    return f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
+    shown = f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
+    return "0.0" if shown[1:] == "0.0" else shown

@@ -137,8 +137,8 @@ def _foot(atlas: Atlas) -> None:
     st.html(
         f'<div class="ap-foot" role="contentinfo"><p>Sources and licences: {sources} of {by}, '
         f'see <a href="method" target="_self">Method</a>. {escape(shown)}.</p>'
-        f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}."
-        f"{_way_out(atlas)}</p></div>"
+        f"<p>Data as at {atlas.as_at:%-d %B %Y}, build {escape(atlas.store.build)}. "
+        f'<a href="accessibility" target="_self">Accessibility</a>{_way_out(atlas)}</p></div>'
     )
 
 

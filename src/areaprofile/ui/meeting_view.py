@@ -38,6 +38,7 @@ def show_meeting(atlas: Atlas, council: Place) -> None:
     items, message = _items(atlas, usual)
     since, said = _since(atlas, usual)
     frame.messages(message, said)
+    run_script("meeting")
     at = min(_position(), len(items))
     titles = [title_of(item[0]) for item in items]
     if at == 0:
@@ -48,7 +49,6 @@ def show_meeting(atlas: Atlas, council: Place) -> None:
     _steps(council, at, len(items))
     if at == 0:
         choose_agenda(atlas, usual, [flag.flag_id for item in items for flag in item], since)
-    run_script("meeting")
 
 
 def _items(atlas: Atlas, usual: CouncilFlags) -> tuple[list[Item], str]:
