@@ -14,7 +14,7 @@ from areaprofile.demo.extras_people import (
     write_people,
     write_services,
 )
-from areaprofile.demo.extras_said import write_events, write_responses
+from areaprofile.demo.extras_said import write_escalations, write_events, write_responses
 from areaprofile.demo.extras_targets import write_targets
 from areaprofile.demo.extras_views import (
     write_capacity,
@@ -58,6 +58,7 @@ def write_councils(folder: Path, country: Country, factors: Factors, labels: Lab
     write_capacity(home / "capacity.csv", codes)
     write_events(home / "events.csv", codes)
     write_responses(home / "responses.csv", codes)
+    write_escalations(home / "escalations.csv", codes)
     write_people(home, country, factors, codes)
     services = sorted({panel.measure.service for panel in panels.values()})
     write_services(home / "services.csv", services, codes)

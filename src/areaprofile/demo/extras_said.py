@@ -62,6 +62,13 @@ RESPONSES = (
      "Half of the late decisions are one large estate."),
 )  # fmt: skip
 
+# Decisions to go to central government: council, service, rule, the four tests, date, role, why.
+ESCALATIONS = (
+    ("me3", "Children's social care", "FL1", ("yes", "yes", "yes", "no"), "2024-10-14",
+     "Lead inspector of children's services",
+     "Two recovery plans have not held, and the council has asked for help to lead a third."),
+)  # fmt: skip
+
 
 def write_events(path: Path, codes: list[str]) -> None:
     """What happened, for the time line of a council."""
@@ -76,5 +83,16 @@ def write_responses(path: Path, codes: list[str]) -> None:
     rows = [
         (codes[KEYS.index(key)], service, measure, rule, text, who, day)
         for key, service, measure, rule, day, who, text in RESPONSES
+    ]
+    write_csv(path, header, sorted(rows))
+
+
+def write_escalations(path: Path, codes: list[str]) -> None:
+    """What was sent to central government, signed, with the four tests answered."""
+    header = ("council_code", "service", "rule_id", "national_target", "corporate_capacity",
+              "failed_recovery", "beyond_council", "text", "signed_by", "date")  # fmt: skip
+    rows = [
+        (codes[KEYS.index(key)], service, rule, *tests, text, who, day)
+        for key, service, rule, tests, day, who, text in ESCALATIONS
     ]
     write_csv(path, header, sorted(rows))

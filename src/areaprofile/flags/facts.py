@@ -33,13 +33,17 @@ WHOLE = "The council as a whole"
 
 @dataclass(frozen=True)
 class Councils:
-    """Today's councils in the order of all arrays: codes, names, kinds, regions, people."""
+    """Today's councils in the order of all arrays: codes, names, kinds, regions, people.
+
+    `region` holds places in `region_codes`, -1 for a council in none.
+    """
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
     kinds: Texts
     region: IntArray
     population: FloatArray
+    region_codes: tuple[str, ...] = ()
 
     @cached_property
     def place(self) -> Mapping[str, int]:

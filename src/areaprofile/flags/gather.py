@@ -67,12 +67,13 @@ def find_councils(areas: pd.DataFrame, vintage: str) -> Councils:
     """Today's councils, by code."""
     rows = areas.loc[(areas["level"] == "council") & (areas["vintage"] == vintage)]
     rows = rows.sort_values(by="area_code")
-    regions, _ = pd.factorize(rows["region_code"], use_na_sentinel=True)
+    regions, region_codes = pd.factorize(rows["region_code"], use_na_sentinel=True)
     return Councils(
         codes=tuple(rows["area_code"].astype(str)),
         names=tuple(rows["name"].astype(str)),
         kinds=np.asarray(rows["council_type"].fillna("").astype(object), dtype=object),
         region=regions.astype(np.int64),
+        region_codes=tuple(str(code) for code in region_codes),
         population=rows["population"].to_numpy(dtype=float, na_value=np.nan),
     )
 

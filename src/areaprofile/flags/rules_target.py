@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from areaprofile.flags.facts import Facts, Measure
+from areaprofile.flags.facts import Councils, Facts, Measure
 from areaprofile.flags.found import Found
 from areaprofile.flags.parameters import parameter
 from areaprofile.flags.targets import MAINTAIN, Case, judge_target
@@ -44,14 +44,18 @@ def _cases(facts: Facts, measure: Measure, rows: pd.DataFrame) -> Iterator[tuple
         return
     for row in own.to_dict("records"):
         target = {str(key): value for key, value in row.items()}
-        scope = str(target.get("scope_code"))
-        if scope in facts.councils.place:
-            places = [facts.councils.place[scope]]
-        else:
-            # set for the country (or a part of it that no council bears): it holds for everyone
-            places = list(range(len(facts.councils.codes)))
-        for at in places:
+        for at in _within(facts.councils, str(target.get("scope_code"))):
             yield at, judge_target(measure, target, at)
+
+
+def _within(councils: Councils, scope: str) -> list[int]:
+    """The councils that a target is set for: one, those of a region, or all of the country."""
+    if scope in councils.place:
+        return [councils.place[scope]]
+    if scope in councils.region_codes:
+        found = councils.region == councils.region_codes.index(scope)
+        return [int(at) for at in np.flatnonzero(found)]
+    return list(range(len(councils.codes)))
 
 
 def _verdict(rule_id: str, facts: Facts, measure: Measure, rows: pd.DataFrame) -> Verdict:
