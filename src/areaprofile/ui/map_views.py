@@ -69,7 +69,7 @@ def pick_owner(atlas: Atlas, measures: list[Indicator], *, indicator_id: str) ->
         chosen, kept = "", measures
     st.session_state["map-owner"] = chosen
     st.selectbox(
-        "Only the measures of a partner",
+        "Only one partner",
         ["", *labels],
         format_func=lambda code: labels.get(str(code), "All partners"),
         key="map-owner",
