@@ -147,7 +147,8 @@ def test_who_asks_and_every_target_with_its_setter(demo: Atlas) -> None:
     asked = dict(who_asks(demo, demo.measures["ca01"]))
     assert "Partner who answers for it" in asked
     targets = pd.concat([targets_for(demo, one) for one in demo.measures.values()])
-    assert len(targets) == 45
+    assert len(targets) == 51
+    assert not targets["partners"].str.contains(";").any()
     assert (targets["set_by"].str.len() > 0).all()
 
 

@@ -191,6 +191,7 @@ def test_pages_may_run_no_script_but_files_of_ours_and_those_known_by_hash() -> 
     policy = headers.page_policy()
     scripts = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
     assert "unsafe" not in scripts
+    assert "blob:" not in scripts
     assert scripts.count("'sha256-") == 1 + len(page_scripts())
     assert "http" not in policy
     found = [

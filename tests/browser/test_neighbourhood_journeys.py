@@ -1,7 +1,7 @@
 """The index and own areas in a browser: without a mouse, on a phone, from a copied link."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from test_journeys import (
     WAIT,
     Subject,
@@ -22,7 +22,8 @@ from areaprofile.tables.wording import show_number
 
 __all__ = ["page", "subject"]
 pytestmark = pytest.mark.browser
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+FEW = 20
 
 
 def neighbours(subject: Subject, count: int) -> list[str]:
@@ -112,6 +113,9 @@ def test_partner_from_map_to_list_without_a_mouse(
     page.locator(".ap-legend button[aria-pressed='true']").wait_for(timeout=WAIT)
     assert choices(page)["class"] == "0"
     expect(page.get_by_text("Grey areas are not in this view")).to_be_visible()
+    if areas_of(subject) < FEW:  # A class of one has no order: all of them again.
+        press_on(page, ".ap-legend button[aria-pressed='true']")
+        page.wait_for_url(lambda url: "class=" not in url, timeout=WAIT)
     strip = page.locator(".ap-strip")
     strip.focus()
     page.keyboard.press("End")

@@ -97,7 +97,9 @@ def targets_for(atlas: Atlas, measure: Indicator) -> pd.DataFrame:
             *(str(row["set_by"]), sentence_case(str(row["kind"]).replace("_", " "))),
             atlas.places.name(str(row["scope_code"])) or str(row["scope_code"]),
             *(row["baseline"], row["target_value"], _label(row["target_period"])),
-            str(row["partners"] or ""),
+            ", ".join(
+                atlas.partners.get(one, one) for one in str(row["partners"] or "").split(" ; ")
+            ),
         )
         for row in rows.to_dict("records")
     ]

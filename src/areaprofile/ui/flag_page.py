@@ -124,7 +124,7 @@ def _what_to_do(atlas: Atlas, council: Place, flag: Flag) -> None:
     )
     route = by_id[chosen]
     st.html(
-        '<table class="ap-facts ap-narrow"><tbody>'
+        '<table class="ap-facts ap-check ap-narrow"><tbody>'
         f'<tr><th scope="row">Who deals with it</th><td>{escape(who_words(route, atlas, flag))}'
         f'</td></tr><tr><th scope="row">When it fits</th><td>{escape(route.when)}</td></tr>'
         f'<tr><th scope="row">What it cannot do</th><td>{escape(route.limits)}</td></tr>'

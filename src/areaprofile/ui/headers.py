@@ -47,9 +47,7 @@ def page_policy() -> str:
     our own are known by their hash."""
     index = Path(streamlit.__file__).parent / "static" / "index.html"
     inline = [*_INLINE_SCRIPT.findall(index.read_text(encoding="utf-8")), *page_scripts().values()]
-    # Streamlit runs the script of a component from a blob (`ui.picks`). Only a script that runs
-    # already can make one: markup that slipped in cannot.
-    return _policy(" ".join(["'self'", "blob:", *map(_hash_source, inline)]))
+    return _policy(" ".join(["'self'", *map(_hash_source, inline)]))
 
 
 @cache

@@ -127,7 +127,7 @@ def _score(picked: Picked) -> str:
         return "<p>No score: too little of what it is made of is known here.</p>"
     return (
         f'<div class="ap-figure">{show_number(picked.value, decimals=0)} '
-        '<span class="ap-limits">of 100, the best</span></div>'
+        '<span class="ap-limits">of 100; 100 is best</span></div>'
     )
 
 

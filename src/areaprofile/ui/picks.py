@@ -5,19 +5,20 @@ script. This adds the listening; what was picked comes back once, and is looked 
 """
 
 from importlib import resources
+from pathlib import Path
 
-import streamlit as st
 from streamlit.components import v2
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-
-@st.cache_resource(show_spinner=False)
-def _script() -> str:
-    return (resources.files("areaprofile.ui") / "picks.js").read_text(encoding="utf-8")
+SCRIPTS = "page_components"
+_COMPONENT = "areaprofile.picks"
 
 
 def picked_from_pictures(*, key: str) -> tuple[str, str]:
     """(`class` or `area`, what was picked) in the run that the pick started; else empty texts."""
-    listener = v2.component("areaprofile_picks", js=_script())
+    _tell_streamlit_where_the_script_is()
+    listener = v2.component(_COMPONENT, js="picks.js")
     answer = listener(key=key, on_pick_change=lambda: None)
     found = getattr(answer, "pick", None)
     if not isinstance(found, dict):
@@ -26,3 +27,14 @@ def picked_from_pictures(*, key: str) -> tuple[str, str]:
     if kind not in ("class", "area") or not isinstance(value, str):
         return "", ""
     return kind, value
+
+
+def _tell_streamlit_where_the_script_is() -> None:
+    """So that it is served as a file: a script given as text runs from a blob, and pages may run
+    none (`ui.headers`). Streamlit itself finds only packages that ship their pyproject.toml."""
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(_COMPONENT) is not None:
+        return
+    package, _, name = _COMPONENT.partition(".")
+    files = ComponentManifest(package, "1", [ComponentConfig(name, SCRIPTS)])
+    manager.register_from_manifest(files, Path(str(resources.files("areaprofile.ui"))))

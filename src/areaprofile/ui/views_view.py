@@ -32,6 +32,7 @@ HEADINGS = {
     "promised_percent": "Promised (%)", "times": "Times tested", "kept_percent": "Kept (%)",
     "elsewhere_percent": "Elsewhere (%)", "note": "Note",
 }  # fmt: skip
+PERIODS = ("from_period", "to_period", "period")
 
 
 def show_views(atlas: Atlas, picture: CouncilPicture) -> None:
@@ -137,6 +138,8 @@ def show_redress(atlas: Atlas, picture: CouncilPicture) -> None:
             continue
         st.html(f"<h3>{title}</h3>")
         told = figures if figures["note"].any() else figures.drop(columns="note")
+        for name in set(PERIODS) & set(told):
+            told = told.assign(**{name: [parse_period(code).label for code in told[name]]})
         st.dataframe(told.round(1).rename(columns=HEADINGS), hide_index=True, alt=title)
         st.download_button(
             f"Download: {title.lower()} (CSV)",
