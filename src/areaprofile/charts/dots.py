@@ -1,6 +1,10 @@
-"""Councils as dots with their intervals, best first, the one looked at in ink."""
+"""Councils as dots with their intervals, best first, the one looked at in ink.
+
+Drawn twice, for a wide and for a narrow page, as one picture cannot be read on both.
+"""
 
 import math
+from dataclasses import dataclass
 from html import escape
 
 from areaprofile import look
@@ -9,31 +13,67 @@ from areaprofile.charts.svg import image
 from areaprofile.tables.compare import Comparison, Entry
 from areaprofile.tables.wording import short_marks, show_interval, show_short, show_value
 
-WIDTH, LEFT, RIGHT, TOP, ROW, FOOT = 620, 190, 92, 40, 25, 34
+TOP, ROW, FOOT = 40, 25, 34
 PEER = "#8b959b"
+# Half as wide as the words above the plot, so that they are not cut.
+MARK = 44
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The size of a drawing: margins left and right, letters, the longest name and its style."""
+
+    width: float
+    left: float
+    right: float
+    letter: float
+    longest: int
+    style: str
+
+    @property
+    def side(self) -> float:
+        """Where the plot ends at the right."""
+        return self.width - self.right
+
+
+WIDE = Sheet(620, 190, 92, 15, 24, "ap-chart ap-wide-sheet")
+NARROW = Sheet(358, 142, 62, 13, 18, "ap-chart ap-narrow-sheet")
 
 
 def peer_dots(comparison: Comparison, *, longest: int = 40) -> str:
-    """An image with a row per council that has a figure; empty without any.
+    """Two images with a row per council that has a figure, of which the style sheet shows the one
+    that fits the page; empty without any.
 
     Of more councils than `longest`, only so many around the one looked at are drawn.
     """
     entries = _around(comparison, longest)
     if not entries:
         return ""
-    height = TOP + ROW * len(entries) + FOOT
+    height, words = TOP + ROW * len(entries) + FOOT, dot_words(comparison)
+    return "".join(
+        image(
+            _drawing(comparison, entries, height - FOOT, sheet),
+            width=sheet.width,
+            height=height,
+            words=words,
+            style=sheet.style,
+        )
+        for sheet in (WIDE, NARROW)
+    )
+
+
+def _drawing(comparison: Comparison, entries: list[Entry], floor: float, sheet: Sheet) -> str:
     values = [part for one in entries for part in (one.value, one.lower, one.upper)]
     axis = axis_over(
-        [*values, comparison.median, comparison.quartile], start=LEFT, end=WIDTH - RIGHT
+        [*values, comparison.median, comparison.quartile],
+        start=sheet.left,
+        end=sheet.side,
+        ticks=5 if sheet == WIDE else 3,
     )
-    floor = height - FOOT
-    drawn = _scale(axis, comparison, floor)
-    drawn += _marks(axis, comparison, floor)
+    drawn = [*_scale(axis, comparison, floor), *_marks(axis, comparison, floor, sheet)]
     for place, entry in enumerate(entries):
-        drawn.append(_row(entry, axis, TOP + ROW * (place + 0.5), comparison))
-    return image(
-        "".join(drawn), width=WIDTH, height=height, words=dot_words(comparison), style="ap-chart"
-    )
+        drawn.append(_row(entry, axis, TOP + ROW * (place + 0.5), comparison, sheet))
+    return "".join(drawn)
 
 
 def _around(comparison: Comparison, longest: int) -> list[Entry]:
@@ -59,7 +99,7 @@ def _scale(axis: Axis, comparison: Comparison, floor: float) -> list[str]:
     return drawn
 
 
-def _marks(axis: Axis, comparison: Comparison, floor: float) -> list[str]:
+def _marks(axis: Axis, comparison: Comparison, floor: float, sheet: Sheet) -> list[str]:
     """The peers' median and where the best quarter begins, named above."""
     told = []
     if math.isfinite(comparison.median):
@@ -72,24 +112,26 @@ def _marks(axis: Axis, comparison: Comparison, floor: float) -> list[str]:
         drawn.append(
             f'<line x1="{at:.1f}" x2="{at:.1f}" y1="{TOP - 6}" y2="{floor}" stroke="{colour}" '
             f'stroke-width="1.6" stroke-dasharray="{dashes}"/>'
-            f'<text x="{at:.1f}" y="{13 + 15 * place}" text-anchor="middle" font-size="13.5" '
+            f'<text x="{min(at, sheet.width - MARK):.1f}" y="{13 + 15 * place}" '
+            f'text-anchor="middle" font-size="13.5" '
             f'fill="{colour}">{name}</text>'
         )
     return drawn
 
 
-def _row(entry: Entry, axis: Axis, y: float, comparison: Comparison) -> str:
+def _row(entry: Entry, axis: Axis, y: float, comparison: Comparison, sheet: Sheet) -> str:
     colour, weight = (look.INK, 700) if entry.is_own else (PEER, 400)
     text = look.INK if entry.is_own else look.SECOND
     parts = []
     if entry.is_own:
         parts.append(
-            f'<rect x="0" y="{y - ROW / 2:.1f}" width="{WIDTH}" height="{ROW}" '
+            f'<rect x="0" y="{y - ROW / 2:.1f}" width="{sheet.width}" height="{ROW}" '
             f'fill="{look.PANEL}"/>'
         )
     parts.append(
-        f'<text x="{LEFT - 14}" y="{y + 5:.1f}" text-anchor="end" font-size="15" '
-        f'font-weight="{weight}" fill="{text}">{escape(_short(entry.place.name))}</text>'
+        f'<text x="{sheet.left - 14}" y="{y + 5:.1f}" text-anchor="end" font-size="{sheet.letter}" '
+        f'font-weight="{weight}" fill="{text}">'
+        f"{escape(_short(entry.place.name, sheet.longest))}</text>"
     )
     if math.isfinite(entry.lower) and math.isfinite(entry.upper):
         parts.append(
@@ -100,13 +142,14 @@ def _row(entry: Entry, axis: Axis, y: float, comparison: Comparison) -> str:
     parts.append(
         f'<circle cx="{axis.at(entry.value):.1f}" cy="{y:.1f}" r="{6 if entry.is_own else 5}" '
         f'fill="{fill}" stroke="{colour}" stroke-width="2"/>'
-        f'<text x="{WIDTH - RIGHT + 14}" y="{y + 5:.1f}" font-size="15" font-weight="{weight}" '
+        f'<text x="{sheet.side + 14}" y="{y + 5:.1f}" font-size="{sheet.letter}" '
+        f'font-weight="{weight}" '
         f'fill="{text}">{escape(show_short(entry.value, comparison.measure))}</text>'
     )
     return "".join(parts)
 
 
-def _short(name: str, longest: int = 24) -> str:
+def _short(name: str, longest: int) -> str:
     return name if len(name) <= longest else name[: longest - 1].rstrip(" ,") + "…"
 
 

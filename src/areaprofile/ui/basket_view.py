@@ -48,7 +48,8 @@ def show_basket(atlas: Atlas, council: Place, group: PeerGroup) -> None:
         lines = ribbon_over_time(as_comparison(picture), country="")
         if lines:
             st.html(
-                f'<h2>The way here</h2><div class="ap-scroll">{lines}</div><p class="ap-limits">'
+                '<h2>The way here</h2><div class="ap-scroll" tabindex="0">'
+                f'{lines}</div><p class="ap-limits">'
                 "Grey band: the middle half of the peers that have every member.</p>"
             )
         st.html(_table(picture))
@@ -104,7 +105,8 @@ def _choose_year(years: list[int]) -> int:
 def _table(picture: BasketPicture) -> str:
     rows = "".join(_row(one, picture.council.code) for one in picture.members)
     return (
-        '<h2>Its members</h2><div class="ap-scroll"><table class="ap-money ap-basket"><thead><tr>'
+        '<h2>Its members</h2><div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money ap-basket"><thead><tr>'
         f'<th scope="col">Measure</th><th scope="col">{picture.first}</th>'
         f'<th scope="col">{picture.last}</th><th scope="col">Change, better above 0</th>'
         '<th scope="col">Weight</th><th scope="col">Adds</th></tr></thead>'

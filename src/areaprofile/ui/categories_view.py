@@ -42,7 +42,8 @@ def _table(found: Categories) -> str:
             f'<tr><th scope="row">{one.year}</th>{cells}<td>{one.judged}</td><td>{moved}</td></tr>'
         )
     return (
-        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Year</th>'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money"><thead><tr><th scope="col">Year</th>'
         f'{heads}<th scope="col">Judged</th><th scope="col">Moved</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

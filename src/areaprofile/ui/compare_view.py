@@ -106,7 +106,7 @@ def _target_lines(atlas: Atlas, comparison: Comparison) -> list[tuple[str, str]]
 
 def _titled(title: str, drawing: str, below: str = "") -> str:
     note = f'<p class="ap-limits">{escape(below)}</p>' if below else ""
-    return f'<h2>{escape(title)}</h2><div class="ap-scroll">{drawing}</div>{note}'
+    return f'<h2>{escape(title)}</h2><div class="ap-scroll" tabindex="0">{drawing}</div>{note}'
 
 
 def _who(atlas: Atlas, group: PeerGroup) -> None:
@@ -147,7 +147,8 @@ def _funnel(atlas: Atlas, comparison: Comparison) -> None:
     with st.expander("The funnel", on_change="rerun", key="compare-funnel") as picture:
         if picture.open:
             st.html(
-                f'<div class="ap-scroll">{funnel_chart(plot)}</div><p class="ap-limits">Dashed: '
+                '<div class="ap-scroll" tabindex="0">'
+                f'{funnel_chart(plot)}</div><p class="ap-limits">Dashed: '
                 "95% limits; dotted: 99.8%. Wide where few people stand below a rate. The limits "
                 "allow for the spread that councils have anyway. Diamonds lie outside.</p>"
             )

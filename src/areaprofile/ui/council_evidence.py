@@ -52,7 +52,8 @@ def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
         for row in rows.to_dict(orient="records")
     )
     st.html(
-        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Fact</th>'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money"><thead><tr><th scope="col">Fact</th>'
         '<th scope="col">Here</th><th scope="col">Middle of its peers</th>'
         f'<th scope="col">Period</th></tr></thead><tbody>{body}</tbody></table></div>'
     )
@@ -78,7 +79,8 @@ def views(atlas: Atlas, picture: CouncilPicture) -> None:
         return
     cells = "".join(_view(atlas, row, picture.council.code) for row in rows)
     st.html(
-        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">What was asked'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money"><thead><tr><th scope="col">What was asked'
         '</th><th scope="col">Answer</th><th scope="col">Margin (95%)</th><th scope="col">Answers'
         f'</th><th scope="col">Period</th></tr></thead><tbody>{cells}</tbody></table></div>'
         '<p class="ap-limits">A survey asks some people and speaks of all: the margin is how far '
@@ -119,7 +121,7 @@ def judgements(atlas: Atlas, picture: CouncilPicture) -> None:
                 _absent("No judgement of the council as a whole is in these data.")
             continue
         drawn = judgement_timeline(schemes, end=atlas.as_at)
-        st.html(f'<h3>{title}</h3><div class="ap-scroll">{drawn}</div>')
+        st.html(f'<h3>{title}</h3><div class="ap-scroll" tabindex="0">{drawn}</div>')
         st.html("".join(_grades(one) for one in schemes))
     st.html(
         '<p class="ap-limits">A judgement holds for its day. Between two of them nothing is '
@@ -174,7 +176,8 @@ def _block(block: SpendBlock, *, has_peers: bool) -> str:
         f"<h3>{escape(block.title)}, {escape(when)}</h3>"
         f'<p class="ap-limits">Prices: {escape(block.price_words)}. '
         f"{escape(block.people_note)}</p>"
-        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Line</th>'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money"><thead><tr><th scope="col">Line</th>'
         f'<th scope="col">Spent</th><th scope="col">A head</th>{middle}'
         '<th scope="col">First year held</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"

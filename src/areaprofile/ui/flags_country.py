@@ -97,7 +97,8 @@ def show_country(atlas: Atlas, *, strictness: float) -> None:
         for one in counts
     )
     st.html(
-        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Kind</th>'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money"><thead><tr><th scope="col">Kind</th>'
         '<th scope="col">Raised</th><th scope="col">Clear</th>'
         '<th scope="col">Cannot be judged</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"

@@ -146,7 +146,8 @@ def _watch_table(atlas: Atlas, chosen: Watched, strictness: float) -> None:
     )
     if rows:
         st.html(
-            '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Council</th>'
+            '<div class="ap-scroll" tabindex="0">'
+            '<table class="ap-money"><thead><tr><th scope="col">Council</th>'
             '<th scope="col">Raised</th><th scope="col">of these, what people feel</th>'
             '<th scope="col">Raised since</th><th scope="col">Cleared since</th></tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"

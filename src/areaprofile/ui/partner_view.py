@@ -29,7 +29,8 @@ def country_moves(atlas: Atlas) -> None:
     )
     better, worse = look.SHAPES["better"], look.SHAPES["worse"]
     st.html(
-        '<div class="ap-scroll"><table class="ap-money"><thead><tr><th scope="col">Priority</th>'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money"><thead><tr><th scope="col">Priority</th>'
         f'<th scope="col"><span class="ap-better">{better}</span> improving</th>'
         f'<th scope="col"><span class="ap-worse">{worse}</span> worsening</th>'
         f'<th scope="col">can’t tell</th></tr></thead><tbody>{rows}</tbody></table></div>'

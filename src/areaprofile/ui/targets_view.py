@@ -75,18 +75,18 @@ def list_html(lines: Sequence[TargetLine]) -> str:
     """All targets as a table."""
     rows = "".join(
         f'<tr><th scope="row">{escape(one.indicator.name)}</th>'
-        f"<td>{escape(KIND_NAMES.get(one.kind, one.kind))}</td><td>{escape(one.set_by)}</td>"
-        f'<td class="n">{escape(_level(one))}</td><td>{escape(due_words(one))}</td>'
+        f"<td>{state_html(one.state)}{_more(one)}</td>"
         f'<td class="n">{escape(show_short(one.value, one.indicator))}</td>'
-        f"<td>{state_html(one.state)}{_more(one)}</td></tr>"
+        f'<td class="n">{escape(_level(one))}</td><td>{escape(due_words(one))}</td>'
+        f"<td>{escape(KIND_NAMES.get(one.kind, one.kind))}</td><td>{escape(one.set_by)}</td></tr>"
         for one in lines
     )
     return (
         '<div class="ap-scroll" tabindex="0" role="region" aria-label="Targets">'
         '<table class="ap-targets"><thead><tr><th scope="col">Measure</th>'
-        '<th scope="col">Kind</th><th scope="col">Set by</th><th scope="col" class="n">Target</th>'
-        '<th scope="col">For</th><th scope="col" class="n">Newest figure</th>'
-        f'<th scope="col">Outcome</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        '<th scope="col">Outcome</th><th scope="col" class="n">Newest figure</th>'
+        '<th scope="col" class="n">Target</th><th scope="col">For</th><th scope="col">Kind</th>'
+        f'<th scope="col">Set by</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
@@ -145,7 +145,8 @@ def _promises(found: Sequence[Promise]) -> None:
         for one in found
     )
     st.html(
-        '<div class="ap-scroll"><table class="ap-targets"><thead><tr><th scope="col">Promise</th>'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-targets"><thead><tr><th scope="col">Promise</th>'
         '<th scope="col">In</th><th scope="col" class="n">Kept</th>'
         '<th scope="col" class="n">Promised</th><th scope="col">Outcome</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
@@ -171,7 +172,8 @@ def _country(atlas: Atlas) -> None:
     )
     stretch = stretch_words(stretch_count(lines), whose="the country’s")
     st.html(
-        '<div class="ap-scroll"><table class="ap-targets"><thead><tr><th scope="col">Kind</th>'
+        '<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-targets"><thead><tr><th scope="col">Kind</th>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         f"<p>{escape(stretch)}</p>"
         '<p class="ap-limits">A national target counts once for each council that it binds. '

@@ -70,7 +70,7 @@ def _show(found: TimeLine, *, sources: str) -> None:
         f'<p class="ap-sub">{_what(found)}</p>{time_chart(found)}'
         f'<p class="ap-limits">{escape(" ".join(_notes(found)))}</p>{sources}'
         f'<details class="ap-more"><summary>These figures as a table</summary>'
-        f'<div class="ap-scroll">{table_html(found)}</div></details></section>'
+        f'<div class="ap-scroll" tabindex="0">{table_html(found)}</div></details></section>'
     )
     name = f"{found.indicator.indicator_id}-{found.own.place.code}-over-time"
     with st.container(horizontal=True, gap="small"):

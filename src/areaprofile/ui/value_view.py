@@ -115,7 +115,7 @@ def show_value_picture(atlas: Atlas, picture: ValuePicture) -> None:
 
 def _titled(title: str, drawing: str, below: str) -> None:
     st.html(
-        f'<h2>{escape(title)}</h2><div class="ap-scroll">{drawing}</div>'
+        f'<h2>{escape(title)}</h2><div class="ap-scroll" tabindex="0">{drawing}</div>'
         f'<p class="ap-limits">{escape(below)}</p>'
     )
 
