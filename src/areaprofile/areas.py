@@ -28,7 +28,8 @@ class Gazetteer:
     `today`: level by code. `older`: the codes of LSOAs of older vintages, by vintage. `fates`: of
     abolished councils and counties. `leaves`: the oldest councils that each council is made of.
     `schemes`: publishers' own codes. `names`: level and code by name in lower case. `local`: by
-    level below the council, the codes of each name, alone and with its council's name.
+    level below the council, the codes of each name, alone and with its council's name. `spelled`:
+    names as they are defined, by what they are compared as.
     """
 
     today: Mapping[str, str]
@@ -39,6 +40,7 @@ class Gazetteer:
     names: Mapping[str, str]
     lsoa_vintage: str
     local: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, code: str, *, vintage: str) -> Fate | None:
         """What `code` means, or None when nothing bears it. `vintage` matters for LSOAs only."""
@@ -88,6 +90,12 @@ def local_names(
     return {name: tuple(codes) for name, codes in found.items()}
 
 
+def spellings(places: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Each name, alone and with its council's, as it is written, by what it is compared as."""
+    told = [text for _, name, council in places for text in (name, f"{name}, {council}")]
+    return {tidy_name(text): text for text in told}
+
+
 def make_gazetteer(
     areas: pd.DataFrame,
     council_changes: pd.DataFrame,
@@ -96,6 +104,7 @@ def make_gazetteer(
     schemes: Mapping[str, Mapping[str, str]],
     vintages: Mapping[str, str],
     local: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+    spelled: Mapping[str, str] | None = None,
 ) -> Gazetteer:
     """All codes of a build, from the table of areas and the tables of changes.
 
@@ -108,7 +117,8 @@ def make_gazetteer(
         for vintage, part in changes.groupby("from_vintage")["from_code"]
     }
     wanted = current[current["level"].isin(["council", "region", "country"])]
-    names = {tidy_name(name): code for code, name in wanted[["area_code", "name"]].to_numpy()}
+    pairs = wanted[["area_code", "name"]].to_numpy()
+    names = {tidy_name(name): code for code, name in pairs}
     successors = _successors(council_changes)
     return Gazetteer(
         today=today,
@@ -119,6 +129,7 @@ def make_gazetteer(
         names=names,
         lsoa_vintage=vintages["lsoa"],
         local=local or {},
+        spelled={tidy_name(name): name for _, name in pairs} | dict(spelled or {}),
     )
 
 

@@ -112,3 +112,70 @@ def test_a_name_that_several_wards_bear(desk: Path, capsys: pytest.CaptureFixtur
     assert "'Park', the name of 2 areas of level ward" in capsys.readouterr().err
     path.write_text('Ward,Year,People asked,Used a library,Note\n"Park, Ay",2022,10,5%,\n')
     assert main(["validate", "demo", "ours"]) == 0
+
+
+MISTAKES = """\
+Ward,Year,People asked,Used a library,Note
+Old Harbour,2022,120,141%,
+Old Harbour,2022,120,34%,again
+Old Harbur,last year,131,37.5%,
+Park,2023,98,-4%,
+St Marys,2025,98,41%,
+St Marys,2023,98,many,
+"""
+
+
+def test_mistakes_of_every_kind_are_told_at_once(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "ours" / "raw" / "libraries.csv").write_text(MISTAKES)
+    assert main(["validate", "demo", "ours"]) == 2
+    told = [line for line in capsys.readouterr().err.splitlines() if "found" in line]
+    expected = (
+        "libraries.csv:2:Used a library: found 141, above 100, the limit of 'People who used",
+        "libraries.csv:3:Ward: found Old Harbour 2022 Used a library all again (first in row 2)",
+        "libraries.csv:4:Ward: found 'Old Harbur', no name of level ward; did you mean 'Old Harb",
+        "libraries.csv:4:Year: found 'last year', not a period",
+        "libraries.csv:5:Used a library: found -4, below 0, the limit of 'People who used",
+        "libraries.csv:6:Year: found 2025, which began after the source was published",
+        "libraries.csv:7:Used a library: found 'many', not a number",
+    )
+    assert len(told) == len(expected)
+    for line, start in zip(told, expected, strict=True):
+        assert line.startswith(start)
+
+
+def test_an_impossible_figure_is_told_once(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = desk / "ours" / "raw" / "libraries.csv"
+    path.write_text(path.read_text().replace("34%", "141%"))
+    assert main(["validate", "demo", "ours"]) == 2
+    told = [line for line in capsys.readouterr().err.splitlines() if "found" in line]
+    assert len(told) == 1
+    assert told[0].startswith("libraries.csv:2:Used a library: found 141, above 100")
+
+
+def test_problems_of_definitions_do_not_hide_one_another(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    indicator = desk / "ours" / "catalogue" / "indicators" / "library_use.toml"
+    text = indicator.read_text().replace("decimals", "decimal")
+    indicator.write_text(text.replace('owner_partner = "council"', 'owner_partner = "parish"'))
+    source = desk / "ours" / "catalogue" / "sources" / "library_survey.toml"
+    text = source.read_text().replace('rule = "calendar"', 'rule = "calender"')
+    source.write_text(text + '\n[note]\nx = "y"\n')
+    path = desk / "ours" / "raw" / "libraries.csv"
+    good = path.read_text()
+    path.write_text(good.replace("34%", "about a third"))
+    assert main(["validate", "demo", "ours"]) == 2
+    error = capsys.readouterr().err
+    assert "found 'about a third', not a number" in error
+    assert "not a period" not in error
+    path.write_text(good.replace("Ward,", "Wards,"))
+    assert main(["validate", "demo", "ours"]) == 2
+    told = "\n".join(line for line in capsys.readouterr().err.splitlines() if "found" in line)
+    assert "found an unknown partner 'parish'" in told
+    assert "found an unknown key 'decimal'; did you mean decimals?" in told
+    assert ":decimals: found nothing" not in told
+    assert "found 'calender'; did you mean calendar?" in told
+    assert "found an unknown key 'note'" in told
+    assert "libraries.csv:1:Ward: found no column 'Ward'; did you mean Wards?" in told

@@ -376,6 +376,16 @@ CELLS = [
         {"layout": LayoutSpec("long", value_column="value", denominator_column="all")},
     ),
     Bad(
+        "a fraction among per cents",
+        text(HEADER + "Z01000001,2020,34%\nZ01000002,2020,0.34\n"),
+        "sums.csv:3:value: found 0.34 without %, where others are per cents",
+    ),
+    Bad(
+        "a heading twice",
+        text("code,year,value,value\nZ01000001,2020,3,4\n"),
+        "sums.csv:1:value: found the heading twice",
+    ),
+    Bad(
         "text in a wide column",
         text("code,year,a,b\nZ01000001,2020,1,x\n"),
         "sums.csv:2:b: found 'x', not a number",

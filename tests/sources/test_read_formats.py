@@ -9,6 +9,7 @@ import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from shapely.geometry import Point
 from sources.bad_inputs import HEADER, ROWS, source
 
@@ -21,6 +22,7 @@ from areaprofile.catalogue.records import (
     LayoutSpec,
     PeriodSpec,
 )
+from areaprofile.sources.formats import read_raw
 from areaprofile.sources.read import read_source
 
 FRAME = pd.DataFrame(
@@ -275,3 +277,23 @@ def test_a_number_may_be_a_mark(tmp_path: Path) -> None:
         tmp_path, file=FileSpec("sums.parquet", "parquet"), marks={"-9999": "not_applicable"}
     )
     assert frame["missing_reason"].fillna("").tolist() == ["", "not_applicable"]
+
+
+def test_cells_shown_as_per_cent_are_read_as_shown(tmp_path: Path) -> None:
+    workbook = xlsxwriter.Workbook(tmp_path / "sums.xlsx")
+    sheet = workbook.add_worksheet()
+    sheet.write_row(0, 0, ["code", "year", "value"])
+    formats = ["0%", "0.00%", "[Red]0.0%", '0.0"%"', "General"]
+    for row, form in enumerate(formats, start=1):
+        sheet.write_row(row, 0, [f"Z0100000{row}", 2020])
+        sheet.write_number(row, 2, 0.3475, workbook.add_format({"num_format": form}))
+    sheet.write_row(6, 0, ["Z01000006", 2020])
+    percent = workbook.add_format({"num_format": "0%"})
+    sheet.write_formula(6, 2, "=C2*2", percent, 0.695)
+    workbook.close()
+    file = FileSpec("sums.xlsx", "xlsx")
+    table = read_raw(tmp_path, file, wanted=lambda _: True)
+    assert list(table.column("value")) == ["34.75%"] * 3 + [0.3475] * 2 + ["69.5%"]
+    frame, problems = read_source(source(file=file), tmp_path)
+    assert frame["value"].iloc[0] == 34.75
+    assert [problem.row for problem in problems] == [5, 6]

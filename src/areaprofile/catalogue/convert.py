@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -13,23 +13,28 @@ from areaprofile.catalogue.places import Entry, did_you_mean
 from areaprofile.errors import Problem
 
 Record = TypeVar("Record")
+ABSENT = "nothing"
 BAD: Any = object()  # stands for a value that was refused; its problem is already on the list
 
 
 def build(
     kind: type[Record], entry: Entry, *, given: Mapping[str, object] | None = None
 ) -> tuple[Record | None, list[Problem]]:
-    """The record that `entry` describes, or None with every problem it has.
+    """The record that `entry` describes, and every problem it has.
+
+    Without a key that it must have, or with a value of a wrong type, there is no record. Unknown
+    keys are problems and are left out, so that the rest of the definition can still be looked at.
 
     `given` holds fields that do not stand in the file itself, such as an id that is its name.
     """
     problems: list[Problem] = []
+    unknown: list[Problem] = []
     known = {field.name: field for field in fields(typing.cast(Any, kind))}
     given = given or {}
     for key in entry.values:
         if key not in known:
             found = f"an unknown key {key!r}"
-            problems.append(entry.problem(key, found, did_you_mean(key, known)))
+            unknown.append(entry.problem(key, found, did_you_mean(key, known)))
         elif key in given and entry.values[key] != given[key]:
             do = f"make it {given[key]!r} or leave the key out"
             problems.append(entry.problem(key, f"{entry.values[key]!r}", do))
@@ -39,8 +44,17 @@ def build(
         for name, field in known.items()
     }
     if problems:
-        return None, problems
-    return kind(**{name: value for name, value in made.items() if value is not MISSING}), []
+        untold = [one for one in problems if not _is_told(one, unknown)]
+        return None, [*unknown, *untold]
+    return kind(**{name: value for name, value in made.items() if value is not MISSING}), unknown
+
+
+def _is_told(problem: Problem, unknown: Sequence[Problem]) -> bool:
+    """Whether a key that is not there is told already: as the one that was likely meant."""
+    key = problem.column.rpartition(".")[2]
+    return problem.found == ABSENT and any(
+        one.do.startswith(f"did you mean {key}") for one in unknown
+    )
 
 
 @cache
@@ -62,7 +76,7 @@ def _field_value(
     if field.metadata.get("empty") and not entry.rows:
         return ""  # an empty cell of a CSV means something, which the record says
     if field.default is MISSING and field.default_factory is MISSING:
-        problems.append(entry.problem(field.name, "nothing", f"give {field.name}"))
+        problems.append(entry.problem(field.name, ABSENT, f"give {field.name}"))
         return BAD
     return MISSING
 

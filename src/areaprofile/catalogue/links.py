@@ -1,6 +1,6 @@
 """References between definitions: every id that is named must exist, and what follows from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -32,17 +32,23 @@ def link_problems(
     records: Mapping[type, Mapping[Key, Any]],
     entries: Mapping[type, Mapping[Key, Entry]],
     unread: Mapping[type, set[str]] = MappingProxyType({}),
+    broken: Mapping[type, Sequence[Entry]] = MappingProxyType({}),
 ) -> list[Problem]:
     """A problem for each reference to something that no pack defines.
 
     `unread`: ids that are defined, but in a definition with another problem, already told.
+    `broken`: the entries of such definitions; what they name is looked at as well.
     """
     known = {kind: {key[0] for key in records[kind]} | unread.get(kind, set()) for kind in _WORDS}
     problems = []
     for (kind, name), named_kind in _REFERENCES.items():
-        for key, record in records[kind].items():
-            entry = entries[kind][key]
-            for word in _named(getattr(record, name)):
+        named = [
+            (entries[kind][key], _named(getattr(record, name)))
+            for key, record in records[kind].items()
+        ]
+        named += [(entry, _written(entry, name)) for entry in broken.get(kind, ())]
+        for entry, words in named:
+            for word in words:
                 if word not in known[named_kind]:
                     found = f"an unknown {_WORDS[named_kind]} {word!r}"
                     do = did_you_mean(word, known[named_kind])
@@ -52,6 +58,12 @@ def link_problems(
 
 def _named(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def _written(entry: Entry, name: str) -> tuple[str, ...]:
+    """The one id that a definition without a record names under a key."""
+    word = entry.values.get(name)
+    return (word,) if isinstance(word, str) and ";" not in word else ()
 
 
 def _group_problems(

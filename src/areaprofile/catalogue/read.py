@@ -49,6 +49,7 @@ class Heap:
     problems: list[Problem] = field(default_factory=list)
     # Ids of definitions that are there but could not be read: not to be called unknown as well.
     unread: dict[type, set[str]] = field(default_factory=dict)
+    broken: dict[type, list[Entry]] = field(default_factory=dict)
 
 
 def load_catalogue(pack_dirs: Sequence[Path]) -> tuple[r.Catalogue, list[Problem]]:
@@ -78,7 +79,7 @@ def load_catalogue(pack_dirs: Sequence[Path]) -> tuple[r.Catalogue, list[Problem
         indicator_groups=tuple(found[r.GroupMember].values()),
         council_services=tuple(found[r.CouncilService].values()),
     )
-    heap.problems += link_problems(heap.records, heap.entries, heap.unread)
+    heap.problems += link_problems(heap.records, heap.entries, heap.unread, heap.broken)
     return link(catalogue), sorted(set(heap.problems))
 
 
@@ -113,6 +114,7 @@ def read_kind(kind: Kind, folder: Path, heap: Heap) -> None:
         if record is None:
             name = given.get(kind.id_field) or entry.values.get(kind.id_field, "")
             heap.unread.setdefault(kind.record, set()).add(str(name))
+            heap.broken.setdefault(kind.record, []).append(entry)
             continue
         heap.problems += record_problems(record, entry)
         if kind.id_field:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from areaprofile.areas import Gazetteer, local_names, make_gazetteer
+from areaprofile.areas import Gazetteer, local_names, make_gazetteer, spellings
 from areaprofile.pipeline.aggregate import Parents, council_parents, lsoa_parents, older_parents
 from areaprofile.pipeline.areas_input import AreaInput
 
@@ -81,13 +81,15 @@ def make_places(given: AreaInput, country: str) -> Places:
     areas = pd.concat(
         [_plain_areas(level, given, lsoas, vintages) for level in LEVEL_COLUMN], ignore_index=True
     ).drop_duplicates("area_code")
+    local = _local_names(areas, lsoas)
     gazetteer = make_gazetteer(
         areas,
         given.council_changes,
         given.changes,
         schemes=given.schemes,
         vintages=vintages,
-        local=_local_names(areas, lsoas),
+        local={level: local_names(told) for level, told in local.items()},
+        spelled={name: text for told in local.values() for name, text in spellings(told).items()},
     )
     columns = {level: LEVEL_COLUMN[level] for level in vintages if level != "lsoa"}
     parents = {given.spec.lsoa.vintage: lsoa_parents(lsoas, columns)}
@@ -98,19 +100,15 @@ def make_places(given: AreaInput, country: str) -> Places:
     return Places(gazetteer, areas, lsoas, changes, vintages, country, parents)
 
 
-def _local_names(
-    areas: pd.DataFrame, lsoas: pd.DataFrame
-) -> dict[str, Mapping[str, tuple[str, ...]]]:
-    """For each level below the council: which codes a name may mean."""
+def _local_names(areas: pd.DataFrame, lsoas: pd.DataFrame) -> dict[str, list[tuple[str, str, str]]]:
+    """For each level below the council: code, name and council's name of every area."""
     names = areas.set_index("area_code")["name"]
     found = {}
     for level in ("lsoa", "msoa", "ward"):
         pairs = lsoas.dropna(subset=[LEVEL_COLUMN[level]]).drop_duplicates(LEVEL_COLUMN[level])
         codes = pairs[LEVEL_COLUMN[level]]
         councils = pairs["council_code"].map(names).fillna("")
-        found[level] = local_names(
-            zip(codes, codes.map(names).fillna(codes), councils, strict=True)
-        )
+        found[level] = list(zip(codes, codes.map(names).fillna(codes), councils, strict=True))
     return found
 
 

@@ -66,7 +66,10 @@ def _strange_name(name: str, level: str, gazetteer: Gazetteer) -> tuple[str, str
     if len(bearers) > 1:
         do = f"write the council's name after it ({name}, Council), or use codes"
         return f"{name!r}, the name of {len(bearers)} areas of level {level}", do
-    near = get_close_matches(tidy_name(name), known, n=2, cutoff=0.75)
+    near = [
+        gazetteer.spelled.get(one, one)
+        for one in get_close_matches(tidy_name(name), known, n=2, cutoff=0.75)
+    ]
     do = f"did you mean {' or '.join(repr(one) for one in near)}?" if near else "mend the name"
     return f"{name!r}, no name of level {level}", f"{do} (or drop such rows by a rule)"
 

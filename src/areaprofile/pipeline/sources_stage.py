@@ -12,6 +12,7 @@ from areaprofile.pipeline.items import Items
 from areaprofile.pipeline.measure import measured
 from areaprofile.pipeline.place import Places
 from areaprofile.pipeline.resolve import bring_up_to_date, resolve
+from areaprofile.pipeline.row_checks import is_outside, of_measures
 from areaprofile.pipeline.values import Piece, can_add_up
 from areaprofile.sources.read import read_source
 
@@ -46,11 +47,15 @@ def read_pieces(
     Rows left out are those of abolished councils without counts that could be added up.
     """
     tidy, problems = read_source(source, raw)
-    if problems or not len(tidy):
+    if not len(tidy):
         return {}, problems, 0
-    code_map, problems = resolve(tidy, source, places.gazetteer)
-    if problems:
-        return {}, problems, 0
+    code_map, unknown = resolve(tidy, source, places.gazetteer)
+    impossible = of_measures(
+        tidy, source, [(one, catalogue.indicators[one.indicator_id]) for one in measures]
+    )
+    if problems or unknown:
+        return {}, [*problems, *unknown, *impossible], 0
+    problems = impossible
     pieces: dict[str, list[Piece]] = {}
     gone = 0
     items = Items(tidy)
@@ -60,6 +65,8 @@ def read_pieces(
             problems += frame
             continue
         indicator = catalogue.indicators[measure.indicator_id]
+        if impossible:  # told already, with file and row
+            frame = frame[~is_outside(frame["value"].to_numpy(dtype=float), indicator)]
         frame, left_out = bring_up_to_date(
             frame, code_map, places.gazetteer, can_add_up=can_add_up(frame, indicator)
         )
@@ -92,8 +99,10 @@ def pieces_of(
     """
     by_source: dict[str, list[Measure]] = {}
     for measure in catalogue.measures:
+        # A source is looked at even if its measures are not defined well enough to be made.
+        found = by_source.setdefault(measure.source_id, [])
         if measure.indicator_id in catalogue.indicators:
-            by_source.setdefault(measure.source_id, []).append(measure)
+            found.append(measure)
     pieces: dict[str, list[Piece]] = {}
     problems: list[Problem] = []
     gone = 0
@@ -102,9 +111,9 @@ def pieces_of(
             continue
         source = catalogue.sources[source_id]
         raw = root_of(roots, source.file.path)
-        found, wrong, left_out = read_pieces(source, by_source[source_id], catalogue, places, raw)
+        more, wrong, left_out = read_pieces(source, by_source[source_id], catalogue, places, raw)
         problems += wrong
         gone += left_out
-        for indicator_id, more in found.items():
-            pieces.setdefault(indicator_id, []).extend(more)
+        for indicator_id, parts in more.items():
+            pieces.setdefault(indicator_id, []).extend(parts)
     return pieces, problems, gone

@@ -7,14 +7,14 @@ missing without a word. Formulas are never run; what stands here is what the las
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _SHEET = re.compile(r'<(?:\w+:)?sheet\s[^>]*?name="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _RESULT = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 _LONGEST_CELL = 1 << 16
 
@@ -25,19 +25,19 @@ def cells_without_result(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     Empty for a workbook whose parts do not lie where the format says.
     """
     with zipfile.ZipFile(path) as book:
-        member = _member_of(book, sheet)
+        member = member_of(book, sheet)
         if member not in book.namelist():
             return {}
         found = {}
-        for attributes, inside in _cells(book, member):
-            place = _PLACE.search(attributes)
+        for attributes, inside in cells_of(book, member, (b"<f", b":f", b't="e"')):
+            place = PLACE.search(attributes)
             told = _told(attributes, inside)
             if place and told:
-                found[int(place[2]) - 1, _column(place[1])] = told
+                found[int(place[2]) - 1, column_number(place[1]) - 1] = told
         return found
 
 
-def _member_of(book: zipfile.ZipFile, sheet: str) -> str:
+def member_of(book: zipfile.ZipFile, sheet: str) -> str:
     """The part of the archive that holds a sheet."""
     try:
         words = book.read("xl/workbook.xml").decode("utf-8", "replace")
@@ -51,13 +51,15 @@ def _member_of(book: zipfile.ZipFile, sheet: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _cells(book: zipfile.ZipFile, member: str) -> Iterator[tuple[bytes, bytes]]:
-    """Attributes and content of cells, from pieces of the sheet that hold a formula or error."""
+def cells_of(
+    book: zipfile.ZipFile, member: str, signs: Sequence[bytes]
+) -> Iterator[tuple[bytes, bytes]]:
+    """Attributes and content of cells, from pieces of the sheet in which one of `signs` stands."""
     rest = b""
     with book.open(member) as file:
         while piece := file.read(1 << 20):
             text = rest + piece
-            if b"<f" in text or b":f" in text or b't="e"' in text:
+            if any(sign in text for sign in signs):
                 yield from _CELL.findall(text)
             rest = text[text.rfind(b"<c ") :][:_LONGEST_CELL] if b"<c " in text else b""
 
@@ -70,8 +72,9 @@ def _told(attributes: bytes, inside: bytes) -> str:
     return "" if result or not is_formula else "a formula without its result"
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a column by its letters: A is 1."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
-    return number - 1
+    return number

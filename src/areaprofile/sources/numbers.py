@@ -42,6 +42,7 @@ class Numbers:
     reasons: np.ndarray  # object: a missing reason, or None
     statuses: np.ndarray  # object: a status written beside the number, or None
     refused: np.ndarray  # bool: text where a number belongs
+    percent: np.ndarray  # bool: written with a per cent sign
 
 
 def parse_numbers(column: pd.Series, *, marks: Mapping[str, str], blank: str) -> Numbers:
@@ -63,7 +64,12 @@ def parse_numbers(column: pd.Series, *, marks: Mapping[str, str], blank: str) ->
         np.array(reasons, dtype=object)[codes],
         np.array(statuses, dtype=object)[codes],
         np.array(refused, dtype=bool)[codes],
+        np.array([_has_sign(value) for value in plain(uniques)] + [False], dtype=bool)[codes],
     )
+
+
+def _has_sign(value: object) -> bool:
+    return isinstance(value, str) and "%" in value
 
 
 def _from_numeric(column: pd.Series, marks: Mapping[str, str], blank: str) -> Numbers:
@@ -77,7 +83,8 @@ def _from_numeric(column: pd.Series, marks: Mapping[str, str], blank: str) -> Nu
             values = np.where(values == number, np.nan, values)
     refused = np.isinf(values)
     values = np.where(refused, np.nan, values)
-    return Numbers(values, reasons, np.full(len(values), None, dtype=object), refused)
+    nothing = np.full(len(values), None, dtype=object)
+    return Numbers(values, reasons, nothing, refused, np.zeros(len(values), dtype=bool))
 
 
 def _as_number(mark: str) -> float | None:

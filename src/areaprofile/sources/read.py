@@ -36,7 +36,8 @@ def read_source(
     nothing = pd.DataFrame(columns=list(COLUMNS))
     try:
         table = _raw(source, raw_dir, held)
-        problems = table.missing_columns(_columns_needed(source))
+        needed = _columns_needed(source)
+        problems = [*table.missing_columns(needed), *table.repeated_columns(needed)]
         if problems:
             return nothing, problems
         findings = Findings(table.file)
@@ -118,10 +119,17 @@ def _blanked(frame: pd.DataFrame, table: RawTable, rules: tuple[BlankRule, ...])
 
 
 def _without_twins(frame: pd.DataFrame, source: Source, findings: Findings) -> pd.DataFrame:
-    """The table with one row per key; what the source does not allow is a problem."""
-    # Rows whose area or period could not be read have their own problem already.
+    """The table without rows of no area, and with one row per key."""
+    # Rows whose area or period could not be read have their own problem already. Without a period
+    # a row is kept for what can still be told of its area.
+    without_period = frame.loc[(frame["area_code"] != "") & (frame["period"] == "")]
     known = (frame["area_code"] != "") & (frame["period"] != "")
-    frame = frame.loc[known].reset_index(drop=True)
+    frame = _once(frame.loc[known].reset_index(drop=True), source, findings)
+    return pd.concat([frame, without_period], ignore_index=True) if len(without_period) else frame
+
+
+def _once(frame: pd.DataFrame, source: Source, findings: Findings) -> pd.DataFrame:
+    """The table with one row per key; what the source does not allow is a problem."""
     codes = pd.DataFrame({name: pd.factorize(frame[name])[0] for name in KEY})
     if not codes.duplicated().any():
         return frame

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from areaprofile.catalogue.rules import is_period_rule
 from areaprofile.periods import is_period, span_end
 from areaprofile.sources.year_words import years_in_figures
 
@@ -33,7 +34,12 @@ _DASH = r"\s*(?:-|–|—|to|/)\s*"
 
 
 def spell_period(text: str, rule: str) -> tuple[str | None, str]:
-    """The period code that `text` means under `rule`, or None; and a status told beside it."""
+    """The period code that `text` means under `rule`, or None; and a status told beside it.
+
+    Under a rule that there is not, which is a problem of the definition, the code is empty.
+    """
+    if not is_period_rule(rule):
+        return "", ""
     status = ""
     suffix = _SUFFIX.search(text)
     if suffix:

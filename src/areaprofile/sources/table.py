@@ -55,6 +55,16 @@ class RawTable:
             if name and name not in self.frame.columns
         ]
 
+    def repeated_columns(self, wanted: Iterable[str]) -> list[Problem]:
+        """A problem for each wanted heading that the file has again, unless both are wanted."""
+        wanted = set(wanted)
+        do = "rename or delete one of the two columns, or the wrong one may be read"
+        return [
+            Problem(self.file, self.header_row, name, "the heading twice", do)
+            for name in sorted(wanted)
+            if f"{name} (2)" in self.headings and f"{name} (2)" not in wanted
+        ]
+
 
 @dataclass(frozen=True)
 class Where:

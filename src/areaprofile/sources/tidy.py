@@ -56,6 +56,24 @@ def number_column(
     return numbers
 
 
+def _check_percent(
+    table: RawTable, name: str, numbers: Numbers, findings: Findings, items: pd.Series | None = None
+) -> None:
+    """Fractions beside per cents of the same item are told: 0.34 next to 34% is likely 34%."""
+    if not numbers.percent.any():
+        return
+    values, signed = numbers.values, numbers.percent
+    groups = np.zeros(len(values), dtype=np.int64) if items is None else pd.factorize(items)[0]
+    bare = ~signed & np.isfinite(values)
+    outside = bare & ((values < 0) | (values > 1))
+    mixed = np.isin(groups, groups[signed]) & ~np.isin(groups, groups[outside])
+    bad = np.flatnonzero(bare & mixed & (values != 0))
+    if bad.size:
+        shown = [f"{values[place]:g} without %, where others are per cents" for place in bad[:50]]
+        do = "write per cents in the same way in the whole column, such as 34%"
+        findings.rows(table.rows[bad], name, shown, do, many="fractions among per cents")
+
+
 def _cell(value: object) -> str:
     text = str(value)
     return repr(text if len(text) <= 60 else text[:57] + "…")
@@ -78,6 +96,7 @@ def _long(
 ) -> pd.DataFrame:
     layout = source.layout
     numbers = number_column(table, layout.value_column, source.marks, findings)
+    _check_percent(table, layout.value_column, numbers, findings, keys["item"])
     part = _part(keys, table, numbers, source.stage)
     part["item"] = keys["item"]
     for name in ("numerator", "denominator", "lower", "upper"):
@@ -158,6 +177,7 @@ def _wide(
     for name, (item, spelled) in columns.items():
         added = source.layout.sums.get(item, name).split(PLUS)
         numbers = _added([number_column(table, one, source.marks, findings) for one in added])
+        _check_percent(table, name, numbers, findings)
         if item in source.layout.counts:
             _check_counts(table, name, numbers.values, findings)
         part = _part(keys, table, numbers, source.stage)
@@ -174,13 +194,13 @@ def _added(parts: list[Numbers]) -> Numbers:
     """The sum of columns; missing where any of them is, for the reason of the first that is."""
     first, *others = parts
     values, reasons, statuses = first.values, first.reasons, first.statuses
-    refused = first.refused
+    refused, percent = first.refused, first.percent
     for other in others:
         values = values + other.values
         reasons = np.where(pd.isna(reasons), other.reasons, reasons)
         statuses = np.where(pd.isna(statuses), other.statuses, statuses)
-        refused = refused | other.refused
-    return Numbers(values, reasons, statuses, refused)
+        refused, percent = refused | other.refused, percent | other.percent
+    return Numbers(values, reasons, statuses, refused, percent)
 
 
 def missing_items(source: Source, found: Iterable[str], file: str, row: int) -> list[Problem]:

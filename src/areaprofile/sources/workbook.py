@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -11,7 +11,8 @@ from areaprofile.catalogue.places import did_you_mean
 from areaprofile.errors import InputProblemsError
 from areaprofile.sources import limits
 from areaprofile.sources.archive import check_zip
-from areaprofile.sources.formulas import cells_without_result
+from areaprofile.sources.formulas import cells_without_result, column_number
+from areaprofile.sources.percent_cells import as_shown, percent_cells
 from areaprofile.sources.table import Where
 
 _REPEATED_ROW = re.compile(
@@ -41,12 +42,22 @@ def read_cells(where: Where, *, sheet: str) -> list[list[object]]:
         found = f"a workbook that cannot be read ({error})"
         raise InputProblemsError([where.problem(found, do)]) from error
     if where.path.suffix.lower() == ".xlsx":
-        for (row, column), told in cells_without_result(where.path, name).items():
-            if row < len(cells) and column < len(cells[row]):
-                cells[row][column] = told
+        _put_right(where, name, cells)
     if not cells:
         raise InputProblemsError([where.problem(f"an empty sheet {name!r}", "name another sheet")])
     return cells  # pyright: ignore[reportReturnType]
+
+
+def _put_right(where: Where, sheet: str, cells: list[list[Any]]) -> None:
+    """Let cells say what the sheet shows: errors, formulas without result, per cent."""
+    for row, column in percent_cells(where.path, sheet):
+        if row < len(cells) and column < len(cells[row]):
+            value = cells[row][column]
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                cells[row][column] = as_shown(float(value))
+    for (row, column), told in cells_without_result(where.path, sheet).items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = told
 
 
 def _sheet_name(where: Where, names: list[str], sheet: str) -> str:
@@ -92,7 +103,7 @@ def _spread(chunks: Iterable[bytes]) -> tuple[int, int]:
         found = _CELL.findall(text)
         if found:
             rows = max(rows, max(int(row) for _, row in found))
-            columns = max(columns, *(_column_number(name) for name in {name for name, _ in found}))
+            columns = max(columns, *(column_number(name) for name in {name for name, _ in found}))
         tail = text[-60:]
     return rows, columns
 
@@ -109,10 +120,3 @@ def _repeats(chunks: Iterable[bytes]) -> int:
             width = sum(int(number) for number in _REPEATED_CELL.findall(row[2]))
             asked += int(row[1]) * max(width, 1)
     return asked + sum(int(number) for number in _REPEATED_CELL.findall(text))
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
