@@ -18,6 +18,7 @@ from areaprofile.errors import (
     InputProblemsError,
     MissingFileError,
 )
+from areaprofile.stopping import stoppable
 
 EPILOG = """\
 A PACK is a folder of definitions: its name under data/packs (demo, england) or a path. A STORE is
@@ -41,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(argv)
     try:
-        return options.run(options) or EXIT_DONE
+        with stoppable():
+            return options.run(options) or EXIT_DONE
     except InputProblemsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -105,16 +107,28 @@ def _add_inputs(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--as-at",
-        type=date.fromisoformat,
+        type=_day,
         metavar="DATE",
         help="day from which old and new are judged (default: the latest release in the pack)",
     )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        found = f"{text!r} is no day; write one as 2025-10-30"
+        raise argparse.ArgumentTypeError(found) from None
+
+
 def _add_validate(commands: "argparse._SubParsersAction") -> None:
-    more = "Each problem is a line: file:row:column: found …; do …"
+    more = (
+        "Each problem is a line: file:row:column: found …; do …\n"
+        "Of several packs, only the sources of the last are read, and those that it adds to."
+    )
     command = _command(commands, "validate", "find every problem of packs and their files", more)
     _add_inputs(command)
+    command.add_argument("--all", action="store_true", help="read the sources of every pack")
     command.set_defaults(run=_validate)
 
 
@@ -209,12 +223,18 @@ def _validate(options: argparse.Namespace) -> int:
         raw=options.raw,
         audience=options.audience,
         as_at=options.as_at,
+        everything=options.all,
         say=_say,
     )
     values = sum(report.rows.values())
     print(
         f"No problems: {values:,} values of {max(report.indicators.values(), default=0)} measures."
     )
+    if report.unread:
+        below = ", ".join(report.unread)
+        own = Path(options.packs[-1]).name
+        told = "were not read again (but for those it adds to): validate --all does that."
+        print(f"Checked: {own}. The sources of {below} {told}")
     return EXIT_DONE
 
 
