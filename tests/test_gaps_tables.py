@@ -96,7 +96,7 @@ def test_narrowed_by_the_worst_off_getting_better(tiny_store: Store, tmp_path: P
     assert gap_finding(table) == "Crowded homes: the gap has narrowed since 2016"
     assert gap_sentences(table) == [
         "Crowded homes, 2021: 20.0% (17.6 to 22.6) in the most deprived fifth of Fernmouth’s "
-        "neighbourhoods, 10.0% (7.7 to 12.9) in the least deprived fifth.",
+        "neighbourhoods. In the least deprived fifth it was 10.0% (7.7 to 12.9).",
         "The most deprived fifth is worse off by 10.0 points (6.2 to 13.5).",
         "Since 2016 the gap has narrowed by 15.0 points (9.6 to 20.4).",
         "The most deprived fifth went from 35.0% to 20.0%, the least deprived from 10.0% to 10.0%.",

@@ -85,16 +85,22 @@ def test_invented_data_carry_their_warning(pack: Pack) -> None:
     assert not dataclasses.replace(pack, is_invented=False).warning
 
 
+def _words_on(page: AppTest) -> str:
+    return unescape("\n".join(one.proto.body for one in page.run().get("html")))
+
+
 def test_the_pack_says_what_the_page_shows(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read off the page of flags itself, not off the tables behind it."""
     monkeypatch.setenv(assets.STORE_VARIABLE, str(DEMO_STORE))
     page = AppTest.from_file(str(PAGES / "flags.py"), default_timeout=30)
     page.query_params["area"] = pack.council.code
-    shown = unescape("\n".join(one.proto.body for one in page.run().get("html")))
+    shown = _words_on(page)
     assert pack.summary.split(";")[0] in shown
     for card in pack.cards:
         for flag in card.flags:
             assert flag.title in shown
             assert flag.sentence in shown
         if card.picture:
-            assert card.picture.words in shown
+            # A flag that the page tells in a line has its picture on a page of its own.
+            page.query_params["flag"] = card.flags[0].link.partition("#flag-")[2]
+            assert card.picture.words in shown + _words_on(page)

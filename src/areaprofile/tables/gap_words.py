@@ -90,9 +90,8 @@ def _levels(table: GapTable, now: GapPoint) -> str:
     return (
         f"{measure.name}, {parse_period(now.period).label}: "
         f"{show_value(float(most.value), measure)} ({_limits(most, measure)}) in the most deprived "
-        f"fifth of {table.council.name}’s neighbourhoods, "
-        f"{short_value(float(least.value), measure)} ({_limits(least, measure)}) in the least "
-        "deprived fifth."
+        f"fifth of {table.council.name}’s neighbourhoods. In the least deprived fifth it was "
+        f"{short_value(float(least.value), measure)} ({_limits(least, measure)})."
     )
 
 
