@@ -50,9 +50,9 @@ def found(store: Store) -> CouncilFlags:
 
 def test_the_fall_is_told_with_its_figures(found: CouncilFlags) -> None:
     fall = next(one for one in found.flags if one.rule.rule_id == "FL4")
-    assert title_of(fall) == "m: getting worse, from a high level"
+    assert title_of(fall) == "m: getting worse, from a good level"
     said = sentence_of(fall)
-    assert said.startswith("It fell from 67.7%")
+    assert said.startswith("It got worse, from 67.7%")
     assert "while similar councils went from" in said
     assert "almost certain (over 99%)" in said
     assert len(set(questions_of(fall))) == 3

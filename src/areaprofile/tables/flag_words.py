@@ -48,6 +48,7 @@ REASONS = {
     "national_tide": "goes with the country",
     "too_slight": "too slight to matter",
     "one_year": "one single year carries it",
+    "carried_by_gap": "it lies across missing years",
     "context_explains": "its circumstances explain it",
     "level_with_peers": "level with similar councils",
     "low_cost": "a low result at a low cost: perhaps too little money",
@@ -116,7 +117,7 @@ def title_of(flag: Flag) -> str:
     about = flag.evidence.get("indicator", {}).get("name") or flag.service
     name = flag.rule.name
     if flag.rule.rule_id == "FL4" and flag.evidence.get("from_high_level"):
-        name = "Getting worse, from a high level"
+        name = "Getting worse, from a good level"
     return f"{about}: {name[:1].lower()}{name[1:]}"
 
 
@@ -125,7 +126,7 @@ def sentence_of(flag: Flag) -> str:
     tell = _TELL.get(flag.rule.rule_id, _tell_rule)
     said = tell(flag)
     if math.isfinite(flag.certainty):
-        said += f" We are {certainty_words(flag.certainty)} of it."
+        said += f" That is {certainty_words(flag.certainty)}."
     return said
 
 
@@ -213,21 +214,53 @@ def _tell_trend(flag: Flag) -> str:
     own = _ends(one["series"], size["from"], size["to"])
     if own is None:
         return flag.rule.meaning
-    moved = "fell" if own[1] < own[0] else "rose"
-    text = (
-        f"It {moved} from {_both(flag, own)} between {_label(size['from'])} and "
-        f"{_label(size['to'])}"
-    )
-    beside = _ends(one.get("peers_middle") or [], size["from"], size["to"])
-    among = "similar councils"
-    if beside is None:
-        beside, among = _ends(one["country"], size["from"], size["to"]), "the country"
+    first, last, is_whole = _judged_stretch(flag, own)
+    own = _ends(one["series"], first, last) or own
+    verb = "got better" if flag.is_strength else "got worse"
+    text = f"It {verb}, from {_both(flag, own)} between {_label(first)} and {_label(last)}"
+    if not is_whole and _went_wrong_way(flag, own):
+        moved = "gained" if flag.is_strength else "lost"
+        text = (
+            f"It {moved} ground between {_label(first)} and {_label(last)}, going from "
+            f"{_both(flag, own)}"
+        )
+    beside = _ends(one.get("peers_middle") or [], first, last)
     if beside is not None:
-        text += f", while {among} went from {_both(flag, beside, unit=False)}"
+        text += f", while similar councils went from {_both(flag, beside, unit=False)}"
+    text += f".{_now_words(flag, last)}"
     people = people_words(flag)
     if people:
-        text += f". Against keeping pace, the difference is {people}"
-    return f"{text}."
+        text += f" Against keeping pace, the difference is {people}."
+    return text
+
+
+def _judged_stretch(flag: Flag, own: tuple[float, float]) -> tuple[str, str, bool]:
+    """First and last period to tell, and whether they are the whole window: where the window's
+    ends went the other way, it is told from the best (for a rise: worst) standing in it."""
+    size = flag.evidence["size"]
+    if not _went_wrong_way(flag, own):
+        return size["from"], size["to"], True
+    since = str(flag.evidence.get("since") or "")
+    return since or size["from"], size["to"], False
+
+
+def _went_wrong_way(flag: Flag, ends: tuple[float, float]) -> bool:
+    """Whether two values moved (or stayed) against what the flag says of the measure."""
+    up_is_better = flag.evidence.get("indicator", {}).get("better") != "lower"
+    gain = ends[1] - ends[0] if up_is_better else ends[0] - ends[1]
+    return gain <= 0 if flag.is_strength else gain >= 0
+
+
+def _now_words(flag: Flag, last: str) -> str:
+    """Where the last value stands against the country's; empty where that is not known."""
+    both = [
+        {point["period"]: point["value"] for point in flag.evidence.get(name) or []}.get(last)
+        for name in ("series", "country")
+    ]
+    if None in both:
+        return ""
+    here, there = (shown_value(flag, value) for value in both)
+    return f" It now stands at {here}; the country at {there}."
 
 
 def _tell_target(flag: Flag) -> str:
