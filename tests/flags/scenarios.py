@@ -100,7 +100,8 @@ SCENARIOS = {
                     slice(YEARS - 1, YEARS), "provisional")}
     ),
     "falls_across_missing_years": lambda: facts(
-        {"m": _missing(with_case(calm(), np.r_[1.0, 1.03, 1.06, 1.09, 0, 0, -1.4, -1.37, -1.34, -1.31]))}
+        {"m": _missing(with_case(calm(), np.r_[1.0, 1.03, 1.06, 1.09, 0, 0, -1.4, -1.37, -1.34,
+                                               -1.31]))}
     ),
     "falls_on_both_sides_of_missing_years": lambda: facts({"m": _missing(falling())}),
     "falls_with_everyone": lambda: facts({"m": calm(drift=-0.2)}),
