@@ -64,8 +64,8 @@ class TrendResult:
     against England over the window, in sd (positive is worse). same_sign: leaving any one year
     out keeps the sign of the slope. within_runs: so does leaving out the step across missing years,
     for the slope against England and for the council's own. from_high: began in the best quarter.
-    near_bound: no room left. best_fifth: last value. last_level: last value above England's median, in sd.
-    slope, variance: before shrinking. departures, residuals, weights, centred: councils x
+    near_bound: no room left. best_fifth: last value. last_level: last value above England's median,
+    in sd. slope, variance: before shrinking. departures, residuals, weights, centred: councils x
     years, for pooling blocks. national_path: England's median each year, in sd. sd: one such
     unit on the comparison scale. tau, phi: spread of true slopes, serial correlation.
     """
