@@ -1,6 +1,7 @@
 """Cost beside result: sides, periods, words, and the page on the demonstration."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from areaprofile.store.open import open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.peers import CONTEXT, peer_group
-from areaprofile.tables.value import beside, costs_for, results_for, value_picture
+from areaprofile.tables.value import LastJudged, beside, costs_for, results_for, value_picture
 from areaprofile.tables.value_words import (
     FINDINGS,
+    NO_PRAISE,
+    PRAISED,
     QUESTIONS,
     expected_words,
     path_frame,
@@ -25,6 +28,8 @@ from areaprofile.tables.value_words import (
     value_sentences,
 )
 from areaprofile.ui.data import DEMO_STORE
+
+SIDES = ("better", "worse")
 
 
 @pytest.fixture(scope="module")
@@ -88,5 +93,45 @@ def test_pictures_of_the_demonstration(atlas: Atlas) -> None:
             assert len(value_scatter(picture)) < 30_000
             assert value_finding(picture)
             assert value_sentences(picture)
-            assert "model" in (said := expected_words(atlas, picture)) or "expect" in said
+            assert "model" in (said := expected_words(picture)) or "expect" in said
     assert len(seen) > 3
+
+
+def test_better_and_praise_need_more_than_a_bare_difference(atlas: Atlas) -> None:
+    bare = praised = 0
+    for council in all_councils(atlas)[::5]:
+        group = peer_group(atlas, council, CONTEXT)
+        for cost in costs_for(atlas, council)[:3]:
+            for measure in results_for(atlas, council, cost)[:3]:
+                picture = value_picture(atlas, council, cost, measure, group)
+                assert picture is not None
+                said = " ".join(value_sentences(picture))
+                if not picture.own.upper > picture.own.lower and picture.result_side in SIDES:
+                    bare += 1
+                    assert picture.expected is not None
+                    assert picture.expected.sign
+                if "Others may learn" in said:
+                    praised += 1
+                    assert picture.expected is not None
+                    assert picture.expected.says_something
+                    assert not any(one.band == "failure" for one in picture.judged)
+                for one in picture.judged:
+                    assert one.grade in said
+    assert praised or bare
+
+
+def test_a_failing_service_is_not_held_up_to_others(atlas: Atlas) -> None:
+    for council in all_councils(atlas):
+        for cost in costs_for(atlas, council)[:4]:
+            measure = results_for(atlas, council, cost)[0]
+            picture = value_picture(
+                atlas, council, cost, measure, peer_group(atlas, council, CONTEXT)
+            )
+            if picture is None or (picture.cost_side, picture.result_side) not in PRAISED:
+                continue
+            failing = LastJudged("A scheme", "2024-05-01", "Inadequate", "failure")
+            said = value_sentences(replace(picture, judged=(failing,)))
+            assert NO_PRAISE in said
+            assert any("A scheme, 1 May 2024): Inadequate" in one for one in said)
+            return
+    pytest.fail("no picture with praise in the demonstration")

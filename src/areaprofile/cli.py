@@ -5,10 +5,10 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 
+from areaprofile.cli_build import add_build
 from areaprofile.cli_history import add_history
 from areaprofile.cli_report import add_report
 from areaprofile.errors import (
@@ -18,6 +18,7 @@ from areaprofile.errors import (
     InputProblemsError,
     MissingFileError,
 )
+from areaprofile.stopping import stoppable
 
 EPILOG = """\
 A PACK is a folder of definitions: its name under data/packs (demo, england) or a path. A STORE is
@@ -41,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(argv)
     try:
-        return options.run(options) or EXIT_DONE
+        with stoppable():
+            return options.run(options) or EXIT_DONE
     except InputProblemsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
@@ -68,8 +70,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_validate(commands)
-    _add_build(commands)
+    add_build(partial(_command, commands))
     _add_show(commands)
     _add_peers(commands)
     _add_flags(commands)
@@ -87,55 +88,6 @@ def _command(commands: "argparse._SubParsersAction", name: str, does: str, more:
         description=does[0].upper() + does[1:] + "." + (f"\n\n{more}" if more else ""),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-
-
-def _add_inputs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("packs", nargs="+", metavar="PACK", help="later packs add to or override")
-    command.add_argument(
-        "--raw",
-        type=Path,
-        metavar="DIR",
-        help="folder of raw files (default: the pack's own, $AREAPROFILE_RAW, ../shared/raw)",
-    )
-    command.add_argument(
-        "--audience",
-        choices=("public", "partner"),
-        default="public",
-        help="partner keeps measures that are not for the public (default: public)",
-    )
-    command.add_argument(
-        "--as-at",
-        type=date.fromisoformat,
-        metavar="DATE",
-        help="day from which old and new are judged (default: the latest release in the pack)",
-    )
-
-
-def _add_validate(commands: "argparse._SubParsersAction") -> None:
-    more = "Each problem is a line: file:row:column: found …; do …"
-    command = _command(commands, "validate", "find every problem of packs and their files", more)
-    _add_inputs(command)
-    command.set_defaults(run=_validate)
-
-
-def _add_build(commands: "argparse._SubParsersAction") -> None:
-    more = (
-        "All or nothing: the store keeps serving its old build until the new one is whole and\n"
-        "checked. Ctrl-C at any moment leaves everything as it was. What is made from the same\n"
-        "files, definitions and code as in the live build is taken over from it, after a look at\n"
-        "its bytes: the same store comes out as with --full."
-    )
-    command = _command(commands, "build", "make a store from packs and raw files", more)
-    _add_inputs(command)
-    command.add_argument("--out", type=Path, required=True, metavar="STORE", help="the store")
-    command.add_argument(
-        "--keep",
-        type=int,
-        metavar="N",
-        help="then delete the oldest builds beyond N, never a pinned one (default: keep all)",
-    )
-    command.add_argument("--full", action="store_true", help="take nothing over: make all anew")
-    command.set_defaults(run=_build)
 
 
 def _add_show(commands: "argparse._SubParsersAction") -> None:
@@ -199,45 +151,6 @@ def _add_demo(commands: "argparse._SubParsersAction") -> None:
     command = _command(commands, "demo", "make the demonstration pack anew", more)
     command.add_argument("--out", type=Path, required=True, metavar="DIR")
     command.set_defaults(run=_demo)
-
-
-def _validate(options: argparse.Namespace) -> int:
-    from areaprofile.pipeline.build import validate
-
-    report = validate(
-        options.packs,
-        raw=options.raw,
-        audience=options.audience,
-        as_at=options.as_at,
-        say=_say,
-    )
-    values = sum(report.rows.values())
-    print(
-        f"No problems: {values:,} values of {max(report.indicators.values(), default=0)} measures."
-    )
-    return EXIT_DONE
-
-
-def _build(options: argparse.Namespace) -> int:
-    from areaprofile.pipeline.build import build
-    from areaprofile.store.history import prune
-
-    if options.keep is not None and options.keep < 1:
-        raise AreaProfileError("At least one build must be kept: --keep 1 or more.")
-    report = build(
-        options.packs,
-        options.out,
-        raw=options.raw,
-        audience=options.audience,
-        as_at=options.as_at,
-        full=options.full,
-        say=_say,
-    )
-    print("\n".join(report.lines()))
-    if options.keep is not None:
-        gone = prune(options.out, keep=options.keep)
-        print(f"Deleted {len(gone)} older builds." if gone else "No older build was deleted.")
-    return EXIT_DONE
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -310,7 +223,3 @@ def _demo(options: argparse.Namespace) -> int:
         shutil.copyfile(ours / "pack.toml", pack / "pack.toml")
     print(f"The demonstration pack stands in {pack}. Build it: areaprofile build {pack} --out S")
     return EXIT_DONE
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

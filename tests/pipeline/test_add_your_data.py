@@ -1,13 +1,18 @@
 """The guide, followed to the letter with a stranger's file: does the measure get onto the map?"""
 
+import io
+import os
 import re
 import shlex
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 from minipack import COUNCIL_OF, LSOAS, write_pack
 
 from areaprofile.cli import main
+from areaprofile.report.show import find_figures
 from areaprofile.store.open import open_store
 from areaprofile.store.read import read_values
 from areaprofile.tables.atlas import open_atlas
@@ -59,7 +64,7 @@ def test_the_guide_leads_onto_the_map(desk: Path, capsys: pytest.CaptureFixture[
     assert len(commands) == 2
     for command in commands:
         words = shlex.split(command)
-        assert words[0] == "areaprofile"
+        assert words[0] == ".venv/bin/areaprofile"
         assert main(words[1:]) == 0, capsys.readouterr().err
     assert "No problems" in capsys.readouterr().out
     store = open_store(desk / "our-store")
@@ -72,6 +77,11 @@ def test_the_guide_leads_onto_the_map(desk: Path, capsys: pytest.CaptureFixture[
         ("Z57000003", "2023"): 8.25,
     }
     assert wards.loc[("Z57000002", "2022"), "missing_reason"] == "suppressed"
+    # Some places only, and one ward to a council: nothing to be placed among.
+    figures = find_figures(store, "Z56000001", indicator_id="library_use").rows
+    assert [one["value"] for one in figures] == [34.0, 37.5]
+    for one in ("council", "region", "country"):
+        assert {row[f"standing_{one}"] for row in figures} == {None}
     # On the map: every neighbourhood is painted with the figure of its ward, and not ranked.
     atlas = open_atlas(store)
     assert "library_use" in [one.indicator_id for one in atlas.measures_at("lsoa")]
@@ -179,3 +189,76 @@ def test_problems_of_definitions_do_not_hide_one_another(
     assert "found 'calender'; did you mean calendar?" in told
     assert "found an unknown key 'note'" in told
     assert "libraries.csv:1:Ward: found no column 'Ward'; did you mean Wards?" in told
+
+
+def test_only_the_topmost_pack_is_read_again(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = desk / "demo" / "raw" / "now.csv"
+    now.write_text(now.read_text().replace("2019,10,", "2019,many,"))
+    assert main(["validate", "demo", "ours"]) == 0
+    told = capsys.readouterr().out
+    assert "Checked: ours. The sources of demo were not read again" in told
+    assert main(["validate", "demo", "ours", "--all"]) == 2
+    assert "now.csv:2:cases: found 'many', not a number" in capsys.readouterr().err
+    # What it adds to is read, wherever it is defined.
+    measures = desk / "ours" / "catalogue" / "measures" / "more.csv"
+    measures.write_text("indicator_id,source_id,value\nlibrary_use,now,cases\n")
+    assert main(["validate", "demo", "ours"]) == 2
+    assert "now.csv:2:cases: found 'many', not a number" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_pack_named_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "demo", "./demo"]) == 2
+    assert "The pack demo is named twice" in capsys.readouterr().err
+
+
+def test_a_file_outside_the_raw_folder_is_told_and_never_opened(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = desk / "ours" / "catalogue" / "sources" / "library_survey.toml"
+    source.write_text(source.read_text().replace('"libraries.csv"', '"../raw/nothing.csv"'))
+    assert main(["validate", "demo", "ours"]) == 2
+    told = [line for line in capsys.readouterr().err.splitlines() if "found" in line]
+    assert len(told) == 1
+    assert "found '../raw/nothing.csv'; give a path inside the raw folder" in told[0]
+
+
+def test_a_day_that_is_none_is_told_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["validate", "demo", "--as-at", "foo"])
+    assert "'foo' is no day; write one as 2025-10-30" in capsys.readouterr().err
+
+
+def test_only_a_store_or_an_empty_folder_is_built_into(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = desk / "notes.txt"
+    file.write_text("mine")
+    before = sorted(desk.rglob("*"))
+    for out, told in (
+        (str(file), "is a file. Nothing was changed."),
+        (str(desk / "ours"), "holds other things and is no store"),
+        ("/proc/areaprofile", "may not be written"),
+    ):
+        assert main(["build", "demo", "--out", out]) == 3
+        assert told in capsys.readouterr().err
+    assert sorted(desk.rglob("*")) == before
+
+
+class Ended(io.StringIO):
+    """A terminal at whose first line somebody ends the process."""
+
+    def write(self, text: str) -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return len(text)
+
+
+@pytest.mark.usefixtures("desk")
+def test_sigterm_after_the_work_is_told_as_ctrl_c_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Ended())
+    assert main(["validate", "demo"]) == 4
+    assert "Stopped. Nothing was changed." in capsys.readouterr().err

@@ -5,13 +5,14 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from areaprofile.cli import main
 from areaprofile.pipeline.build import build
-from areaprofile.report.differences import find_differences
+from areaprofile.report.differences import COLUMNS, Difference, find_differences
 from areaprofile.report.write_differences import write_differences
 from areaprofile.store.history import build_before, pin, prune, read_builds
 from areaprofile.store.open import Store, current_build, open_store
@@ -264,3 +265,19 @@ def test_what_was_withheld_and_is_shown_now_is_warned_of(
     assert f"{int(shown.sum())} figures that build" in told
     assert main(["diff", str(store)]) == 0
     assert "withheld are shown now" in capsys.readouterr().out
+
+
+def test_a_measure_that_is_gone_is_summed_up() -> None:
+    rows = pd.DataFrame(
+        [
+            ("value", "withdrawn", "ward", "gone", "Z56000001", "2019", 10.0),
+            ("value", "withdrawn", "ward", "gone", "Z56000001", "2020", 11.0),
+            ("value", "withdrawn", "ward", "kept", "Z56000001", "2020", 12.0),
+            ("indicator", "withdrawn", None, "gone", None, None, None),
+        ],
+        columns=["kind", "change", "level", "indicator_id", "area_code", "period", "before"],
+    )
+    text = write_differences(Difference("a", "b", rows.reindex(columns=list(COLUMNS))), "table")
+    assert "withdrawn: gone, the whole measure: 2 values" in text
+    assert "withdrawn: ward kept Z56000001 2020: 12 → withdrawn" in text
+    assert "gone Z56000001" not in text

@@ -220,6 +220,11 @@ FILES = [
     Bad("header only", text(HEADER), "found no rows below the header"),
     Bad("blank lines only", text("\n\n\n"), "found no header in row 1"),
     Bad("binary as csv", raw(b"PK\0\1\2" * 50), "found bytes that are not text"),
+    Bad(
+        "a byte of zero in a cell",
+        text(HEADER + ROWS + "Z01\0,2020,1\n"),
+        "sums.csv:4: found bytes",
+    ),
     Bad("a line of 3 MB", long_line(3_000_000), "sums.csv:2: found a line of more than 1,000,000"),
     Bad("a quote never closed", text(HEADER + 'Z01000001,"2020,1\n'), "found a broken record"),
     Bad("text after a quote", text(HEADER + 'Z01000001,"2020"x,1\n'), "found a broken record"),

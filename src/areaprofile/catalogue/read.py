@@ -11,7 +11,7 @@ from areaprofile.catalogue.files import read_csv, read_toml
 from areaprofile.catalogue.links import link, link_problems
 from areaprofile.catalogue.packs import PACK_FILE
 from areaprofile.catalogue.places import Entry
-from areaprofile.catalogue.rules import id_problems, record_problems
+from areaprofile.catalogue.rules import STAY_INSIDE, id_problems, record_problems
 from areaprofile.errors import MissingFileError, Problem
 
 Key = tuple[str, ...]
@@ -111,12 +111,14 @@ def read_kind(kind: Kind, folder: Path, heap: Heap) -> None:
     for entry, given in _entries(kind, folder, heap):
         record, problems = build(kind.record, entry, given=given)
         heap.problems += problems
-        if record is None:
+        wrong = [] if record is None else record_problems(record, entry)
+        heap.problems += wrong
+        # A file outside the raw folder is not opened, so such a source is left out.
+        if record is None or any(one.do == STAY_INSIDE for one in wrong):
             name = given.get(kind.id_field) or entry.values.get(kind.id_field, "")
             heap.unread.setdefault(kind.record, set()).add(str(name))
             heap.broken.setdefault(kind.record, []).append(entry)
             continue
-        heap.problems += record_problems(record, entry)
         if kind.id_field:
             record_id = getattr(record, kind.id_field)
             heap.problems += id_problems(record_id, entry, kind.id_field)

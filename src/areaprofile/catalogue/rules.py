@@ -17,6 +17,7 @@ PERIOD_RULES = (
     *("calendar", "financial", "academic", "rolling", "quarter", "month", "snapshot"),
     "iso_duration",
 )
+STAY_INSIDE = "give a path inside the raw folder, without .."
 _MONTHS = [name.lower() for name in calendar.month_name][1:]
 DUPLICATES = ("refuse", "equal", "first", "last")
 PRIORITIES = tuple(f"SP{number}" for number in range(1, 8)) + ("CORP",)
@@ -157,8 +158,7 @@ def _source(record: r.Source, entry: Entry) -> list[Problem]:
 def _file(record: r.FileSpec | r.JoinSpec, entry: Entry) -> list[Problem]:
     parts = re.split(r"[/\\!]", record.path)
     if not record.path or record.path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-        do = "give a path inside the raw folder, without .."
-        return [entry.problem("path", repr(record.path), do)]
+        return [entry.problem("path", repr(record.path), STAY_INSIDE)]
     return []
 
 

@@ -17,6 +17,7 @@ from areaprofile.tables.value_words import pounds, value_finding
 from areaprofile.tables.wording import show_short
 
 TOP, FOOT = 40, 62
+LINE, LETTER = 16, 6.6  # height of a line and width of a letter at 13 pixels
 PEER = "#8b959b"
 
 
@@ -160,19 +161,43 @@ def _cross(across: Axis, up: Axis, cost: float, result: float, sheet: Sheet) -> 
         return ""
     x, y = across.at(cost), up.at(result)
     line = f'stroke="{look.SECOND}" stroke-width="1.4" stroke-dasharray="5 4"'
-    corner = f'font-size="13" fill="{look.SECOND}" stroke="{look.PAPER}" stroke-width="4" '
-    corner += 'paint-order="stroke"'
-    low, high = TOP + 14, sheet.floor - 8
     return (
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{sheet.floor}" {line}/>'
         f'<line x1="{sheet.left}" x2="{sheet.side}" y1="{y:.1f}" y2="{y:.1f}" {line}/>'
-        f'<text x="{sheet.left + 6}" y="{low}" {corner}>lower cost, better</text>'
-        f'<text x="{sheet.side - 6}" y="{low}" text-anchor="end" {corner}>'
-        "higher cost, better</text>"
-        f'<text x="{sheet.left + 6}" y="{high}" {corner}>lower cost, worse</text>'
-        f'<text x="{sheet.side - 6}" y="{high}" text-anchor="end" {corner}>'
-        "higher cost, worse</text>"
+        + "".join(_corners(x, y, sheet))
     )
+
+
+def _corners(x: float, y: float, sheet: Sheet) -> list[str]:
+    """What each quarter means, in its outer corner: in one line or two, as fits into the quarter;
+    a quarter too small for its words has none."""
+    style = f'font-size="13" fill="{look.SECOND}" stroke="{look.PAPER}" stroke-width="4" '
+    style += 'paint-order="stroke"'
+    drawn = []
+    for cost, outer, anchor, width in (
+        ("lower cost,", sheet.left + 6, "start", x - sheet.left),
+        ("higher cost,", sheet.side - 6, "end", sheet.side - x),
+    ):
+        for result, edge, height in (
+            ("better", TOP, y - TOP),
+            ("worse", sheet.floor, sheet.floor - y),
+        ):
+            lines = _fitting(cost, result, width, height)
+            first = edge + 14 if result == "better" else edge - 8 - LINE * (len(lines) - 1)
+            drawn += [
+                f'<text x="{outer:.1f}" y="{first + LINE * number:.1f}" text-anchor="{anchor}" '
+                f"{style}>{text}</text>"
+                for number, text in enumerate(lines)
+            ]
+    return drawn
+
+
+def _fitting(cost: str, result: str, width: float, height: float) -> list[str]:
+    for lines in ([f"{cost} {result}"], [cost, result]):
+        wide = max(map(len, lines)) * LETTER + 12
+        if wide <= width and LINE * len(lines) + 8 <= height:
+            return lines
+    return []
 
 
 def _dot(x: float, y: float, radius: float, colour: str) -> str:

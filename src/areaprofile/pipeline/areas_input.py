@@ -61,7 +61,7 @@ def read_areas_spec(path: Path) -> AreasSpec:
     if entry is None:
         raise InputProblemsError(problems)
     spec, problems = build(AreasSpec, entry)
-    if spec is None:
+    if spec is None or problems:
         raise InputProblemsError(problems)
     return spec
 

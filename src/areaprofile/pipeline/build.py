@@ -1,13 +1,10 @@
 """Raw files and definitions into a store: all of it or nothing."""
 
-import signal
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from areaprofile.errors import (
@@ -38,10 +35,12 @@ from areaprofile.pipeline.tables_stage import (
     write_places,
     write_tables,
 )
+from areaprofile.pipeline.topmost import has_evidence, own_sources, packs_below
 from areaprofile.pipeline.values_stage import make_context, make_values
+from areaprofile.stopping import stoppable
 from areaprofile.store.open import Store, current_build, open_store
 from areaprofile.store.read import read_table
-from areaprofile.store.write import StoreWriter
+from areaprofile.store.write import StoreWriter, refuse_other_folder
 
 VALUES = "Reading sources, working out values, checking them, drawing boundaries"
 
@@ -61,9 +60,13 @@ def validate(
     raw: Path | None = None,
     audience: str = "public",
     as_at: date | None = None,
+    everything: bool = False,
     say: Say = print,
 ) -> BuildReport:
-    """Read and check everything without writing anything.
+    """Read and check without writing anything: of several packs, the sources of the topmost.
+
+    Definitions and areas of all packs are read; so are sources of those below that the topmost
+    adds to. With `everything` all sources are (`report.unread` names packs whose were not).
 
     Raises InputProblemsError with every problem, MissingFileError without pack or raw folder.
     """
@@ -71,18 +74,29 @@ def validate(
     with _one_way_out():
         plan, problems = _plan(names, raw, audience, as_at, report, say)
         if plan is not None:
-            folder = RawFolder(plan.inputs.raw)
-            with (
-                report.stage(VALUES, say),
-                closing(make_values(_work(plan, None), report, say, keys={})) as values,
-            ):
-                next(values)
-                make_geography(plan.given, folder, plan.inputs.pack, check_only=True)
-                _, wrong = read_evidence(plan.inputs, plan.places, report)
-                problems += [*folder.problems, *wrong, *next(values)]
+            report.unread = () if everything else packs_below(plan.inputs)
+            problems += _checked(plan, report, say)
         if problems:
             raise InputProblemsError(problems)
     return report
+
+
+def _checked(plan: Plan, report: BuildReport, say: Say) -> list[Problem]:
+    """Every problem of the raw files that are to be read (see `validate`)."""
+    inputs = plan.inputs
+    only = own_sources(inputs) if report.unread else None
+    folder = RawFolder(inputs.raw)
+    problems: list[Problem] = []
+    with (
+        report.stage(VALUES, say),
+        closing(make_values(_work(plan, None), report, say, keys={}, only=only)) as values,
+    ):
+        next(values)
+        if only is None:
+            make_geography(plan.given, folder, inputs.pack, check_only=True)
+        if only is None or has_evidence(inputs):
+            _, problems = read_evidence(inputs, plan.places, report)
+        return [*problems, *folder.problems, *next(values)]
 
 
 def build(
@@ -102,6 +116,7 @@ def build(
     when stopped; in each case the store is as it was before.
     """
     report = BuildReport(store=str(out))
+    refuse_other_folder(out)
     with _one_way_out():
         plan, problems = _plan(names, raw, audience, as_at, report, say)
         if plan is None:
@@ -270,17 +285,8 @@ def _live(root: Path) -> Store | None:
 @contextmanager
 def _one_way_out() -> Iterator[None]:
     """Ctrl-C and SIGTERM end the work in the same way: what was begun is taken back."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise KeyboardInterrupt(signal.Signals(number).name)
-
-    before = signal.signal(signal.SIGTERM, stop)
     try:
-        yield
+        with stoppable():
+            yield
     except KeyboardInterrupt:
-        raise InterruptedBuildError("Stopped half-way. Nothing was changed.") from None
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        raise InterruptedBuildError("Stopped. Nothing was changed.") from None

@@ -12,7 +12,7 @@ from areaprofile.catalogue.evidence_read import load_evidence
 from areaprofile.catalogue.packs import find_pack
 from areaprofile.catalogue.read import load_catalogue
 from areaprofile.catalogue.records import Catalogue, Pack
-from areaprofile.errors import InputProblemsError, MissingFileError, Problem
+from areaprofile.errors import AreaProfileError, InputProblemsError, MissingFileError, Problem
 from areaprofile.pipeline.areas_input import find_areas_file, read_areas_spec
 from areaprofile.pipeline.areas_spec import AreasSpec
 from areaprofile.pipeline.audience import (
@@ -64,6 +64,7 @@ def read_inputs(
     Raises MissingFileError when a pack or the raw folder is not there.
     """
     folders = tuple(find_pack(name) for name in names)
+    _refuse_twice(folders)
     catalogue, problems = load_catalogue(folders)
     try:
         areas_file = find_areas_file(folders)
@@ -97,6 +98,15 @@ def read_inputs(
         ),
         problems,
     )
+
+
+def _refuse_twice(folders: Sequence[Path]) -> None:
+    """Raise AreaProfileError for a pack that is named twice: it would override itself."""
+    known: set[Path] = set()
+    for one in folders:
+        if one.resolve() in known:
+            raise AreaProfileError(f"The pack {one.name} is named twice. Name each pack once.")
+        known.add(one.resolve())
 
 
 def root_of(roots: Sequence[Path], file: str) -> Path:

@@ -39,6 +39,7 @@ class BuildReport:
     taken_arrays: list[str] = field(default_factory=list)
     changes: Changes | None = None
     is_unchanged: bool = False
+    unread: tuple[str, ...] = ()  # packs whose own sources were not read
 
     def found(self, results: Mapping[str, list[Problem]]) -> list[Problem]:
         """Take in what checks found, and return all their problems."""

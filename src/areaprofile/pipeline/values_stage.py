@@ -26,13 +26,15 @@ def make_values(
     *,
     keys: Mapping[str, str],
     before: Before | None = None,
+    only: frozenset[str] | None = None,
 ) -> Generator[list[Problem], None, None]:
     """Work through all groups; yields nothing but lets the caller work meanwhile.
 
     The first step starts the work and returns at once with an empty list; the second waits for
     all of it and returns every problem. Groups that `before` has with the same key are taken over.
+    `only`: groups that have one of these sources; without it, all.
     """
-    groups = _by_size(work.inputs)
+    groups = [one for one in _by_size(work.inputs) if only is None or not only.isdisjoint(one)]
     taken = list(_taken(work, groups, keys, before))
     names = {one.name for one in taken}
     with workers(work) as beside:

@@ -61,7 +61,7 @@ def find_figures(
             row: dict[str, Any] = {str(key): value for key, value in told.items()}
             definition = indicators.loc[one]
             row |= {"name": definition["name"], "unit": definition["unit"]}
-            row |= _standing(arrays, row, area)
+            row |= _standing(arrays, row, area, national=bool(definition["national"]))
             row["source"] = titles.get(row["release_id"])
             rows.append({name: _plain(row[name]) for name in COLUMNS})
     if not rows:
@@ -97,8 +97,13 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(end=ends).sort_values(["end", "section"])[list(VALUE_COLUMNS)]
 
 
-def _standing(arrays: Arrays, row: dict[str, Any], area: pd.Series) -> dict[str, float | None]:
-    """The percentile of the area among those of its council, its region and the country."""
+def _standing(
+    arrays: Arrays, row: dict[str, Any], area: pd.Series, *, national: bool
+) -> dict[str, float | None]:
+    """The percentile of the area among those of its council, its region and the country.
+
+    None where it would stand alone, and beyond the council where only some places have figures.
+    """
     nothing: dict[str, float | None] = dict.fromkeys(
         ("standing_council", "standing_region", "standing_country")
     )
@@ -109,11 +114,15 @@ def _standing(arrays: Arrays, row: dict[str, Any], area: pd.Series) -> dict[str,
     ranked = np.isfinite(arrays.standing[:, series])
     values = np.where(ranked, arrays.values[series], np.nan)
     result = dict(nothing)
-    result["standing_country"] = float(arrays.standing[place, series])
-    for name, column in (("council", "council_code"), ("region", "region_code")):
+    if national and ranked.sum() > 1:
+        result["standing_country"] = float(arrays.standing[place, series])
+    within = (("council", "council_code"), ("region", "region_code"))
+    for name, column in within if national else within[:1]:
         code = area[column]
         if code in arrays.slices and code != area["area_code"]:
             part = arrays.slices[code]
+            if ranked[part].sum() < 2:
+                continue
             result[f"standing_{name}"] = float(percentile(values[part])[place - part.start])
     return result
 

@@ -48,10 +48,22 @@ def _lines(found: Difference) -> list[str]:
         lines += ["", f"{_HEADINGS[kind]}: {told}"]
         unhidden = (part["change"] == "added") & (part["before_reason"] == "suppressed")
         lines += unhidden_words(found.before, int(unhidden.sum()))
+        if kind == "value":
+            part, removed = _without_removed(part, found.rows)
+            lines += removed
         lines += [f"  {_line(row)}" for row in part.head(SHOWN).to_dict("records")]
         if len(part) > SHOWN:
             lines.append(f"  … and {len(part) - SHOWN:,} more; --format csv has them all")
     return lines
+
+
+def _without_removed(values: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The values without those of measures that are gone, and a line for each of these."""
+    gone = rows.loc[(rows["kind"] == "indicator") & (rows["change"] == "withdrawn"), "indicator_id"]
+    is_gone = values["indicator_id"].isin(gone)
+    counts = values.loc[is_gone, "indicator_id"].value_counts().sort_index()
+    told = [f"  withdrawn: {name}, the whole measure: {n:,} values" for name, n in counts.items()]
+    return values[~is_gone], told
 
 
 def _line(row: Mapping[Hashable, Any]) -> str:
@@ -64,6 +76,7 @@ def _line(row: Mapping[Hashable, Any]) -> str:
 def _shown(row: Mapping[Hashable, Any], side: str) -> str:
     value, reason = row[side], row.get(f"{side}_reason")
     if value is None or pd.isna(value):
-        empty = "unknown" if row["kind"] == "value" else ""
+        gone = "withdrawn" if side == "after" else "unknown"
+        empty = gone if row["kind"] == "value" else ""
         return empty if reason is None or pd.isna(reason) else str(reason)
     return f"{value:,.6g}" if isinstance(value, float) else str(value)

@@ -76,7 +76,8 @@ def _scan(where: Where, chunks: Iterator[bytes]) -> str:
     row, line_bytes, encoding = 1, 0, "utf-8"
     for chunk in chunks:
         if b"\0" in chunk:
-            do = "export it as CSV: this is not a text file"
+            row += chunk.count(b"\n", 0, chunk.index(b"\0"))
+            do = "take out the bytes of zero, or export it as CSV if this is no text file"
             raise InputProblemsError([where.problem("bytes that are not text", do, row=row)])
         line_bytes = _line_left(where, chunk, row, line_bytes)
         row += chunk.count(b"\n")

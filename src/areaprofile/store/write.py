@@ -25,6 +25,7 @@ from areaprofile.store.layout import (
     AREA_SCHEMA,
     CURRENT,
     HALF_BUILT,
+    LOCK,
     MANIFEST,
     VALUE_SCHEMA,
     arrays_path,
@@ -35,14 +36,30 @@ from areaprofile.store.layout import (
 )
 from areaprofile.store.lock import locked
 from areaprofile.store.manifest import is_whole, write_manifest
-from areaprofile.store.open import Store, open_store
+from areaprofile.store.open import Store, list_builds, open_store
 from areaprofile.store.postcodes import write_postcodes
 
+_REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT)
 _NUMBERS = [one.name for one in VALUE_SCHEMA if pa.types.is_floating(one.type)]
 # Levels of compression, and how many rows a table needs before dictionaries are worth it.
 QUICK, HARDEST = 5, 19
 _SHORT = 2000
 _SCHEMAS = {"area": AREA_SCHEMA}
+
+
+def refuse_other_folder(root: Path) -> None:
+    """Raise MissingFileError for a file, and for a folder that holds other things than builds."""
+    if root.exists() and not root.is_dir():
+        raise MissingFileError(
+            f"{root} is a file. Nothing was changed. Name a folder for the store with --out."
+        )
+    held = [one.name for one in root.iterdir()] if root.is_dir() else []
+    is_store = any(name in (CURRENT, LOCK) or name.startswith(HALF_BUILT) for name in held)
+    if held and not is_store and not list_builds(root):
+        raise MissingFileError(
+            f"{root} holds other things and is no store (such as {sorted(held)[0]}). "
+            "Nothing was changed. Name an empty or new folder with --out."
+        )
 
 
 class StoreWriter:
@@ -226,7 +243,7 @@ def explained(root: Path) -> Iterator[None]:
                 f"The disk is full: the build could not be written to {root}. "
                 "Nothing was changed. Make room and build again."
             ) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        if error.errno in _REFUSALS:
             raise MissingFileError(
                 f"{error.filename or root} may not be written ({error.strerror}). "
                 "Nothing was changed. Choose another folder with --out."

@@ -15,16 +15,18 @@ import pandas as pd
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import Period, parse_period
-from areaprofile.stats.value import HIGHER, USUAL, side_of
+from areaprofile.stats.value import HIGHER, LOWER, USUAL, side_of
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.breaks import break_periods
 from areaprofile.tables.compare import FEWEST_PEERS
+from areaprofile.tables.council import judgements_of
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.money import BASIS_WORDS, PRICE_WORDS
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place
 from areaprofile.tables.standing import verdict
+from areaprofile.tables.value_expected import ExpectedResult, expected_result
 
 TAGS = {"input": "economy", "output": "efficiency", "process": "efficiency"}
 TAGS |= {"outcome": "effectiveness"}
@@ -77,6 +79,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class LastJudged:
+    """The newest overall grade that a scheme gave the service. `band`: `failure` is the lowest."""
+
+    scheme: str
+    date: str
+    grade: str
+    band: str
+
+
+@dataclass(frozen=True)
 class ValuePicture:
     """A cost beside a result. `points`: the council first, then its peers, in the newest year that
     the council has both. `cost_side`, `result_side`: higher, lower, usual (in value of the result:
@@ -94,6 +106,8 @@ class ValuePicture:
     cost_side: str
     result_side: str
     steps: tuple[Step, ...]
+    expected: ExpectedResult | None
+    judged: tuple[LastJudged, ...]
 
     @property
     def own(self) -> Point:
@@ -270,6 +284,9 @@ def value_picture(
     costs, results = [np.array([getattr(one, name) for one in others], dtype=float)
                       for name in ("cost", "result")]  # fmt: skip
     middle = float(np.median(results)) if enough else math.nan
+    expected = expected_result(
+        atlas, council.code, cost.values[period], measure.indicator_id, result_period
+    )
     return ValuePicture(
         council=council,
         cost=cost,
@@ -281,8 +298,10 @@ def value_picture(
         cost_middle=float(np.median(costs)) if enough else math.nan,
         result_middle=middle,
         cost_side=side_of(own.cost, costs) if enough else "",
-        result_side=_result_side(own, results, middle, measure) if enough else "",
+        result_side=_result_side(own, results, middle, measure, expected) if enough else "",
         steps=_steps(atlas, council.code, codes, cost, measure, pairs),
+        expected=expected,
+        judged=_judged(atlas, council.code, cost.service),
     )
 
 
@@ -301,16 +320,32 @@ def _points(
     return tuple(found)
 
 
-def _result_side(own: Point, results: np.ndarray, middle: float, measure: Indicator) -> str:
-    """Better or worse than the peers' middle by the 95% interval; without limits, outside their
-    middle half."""
+def _result_side(
+    own: Point,
+    results: np.ndarray,
+    middle: float,
+    measure: Indicator,
+    expected: ExpectedResult | None,
+) -> str:
+    """Better or worse than the peers' middle by the 95% interval; without limits, outside both
+    their middle half and what its circumstances lead one to expect."""
     if own.upper > own.lower:
         told = verdict(own.lower, own.upper, benchmark=middle, polarity=measure.polarity)
         return {"better": "better", "worse": "worse"}.get(told, USUAL)
-    side = side_of(own.result, results)
-    if side == USUAL:
+    sign = {HIGHER: 1, LOWER: -1}.get(side_of(own.result, results), 0)
+    if not sign or expected is None or expected.sign != sign:
         return USUAL
-    return "better" if (side == HIGHER) == (measure.polarity == "higher_is_better") else "worse"
+    return "better" if (sign > 0) == (measure.polarity == "higher_is_better") else "worse"
+
+
+def _judged(atlas: Atlas, council: str, service: str) -> tuple[LastJudged, ...]:
+    schemes = [one for one in judgements_of(atlas, council) if service and one.service == service]
+    return tuple(
+        LastJudged(one.name, str(row["date"]), str(row["grade"]), str(row["band"]))
+        for one in schemes
+        if len(one.overall)
+        for row in one.overall.tail(1).to_dict("records")
+    )
 
 
 def _steps(

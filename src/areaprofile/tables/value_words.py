@@ -1,29 +1,25 @@
 """What a cost beside a result says, in words; what it does not say; and the figures as a table."""
 
 import math
-from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from areaprofile.periods import is_period, parse_period
-from areaprofile.stats.expected import leave_one_out
-from areaprofile.stats.peers import skewed, standardise
-from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.compare import FEWEST_PEERS
+from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.value import Cost, ValuePicture, tag_of
 from areaprofile.tables.wording import count_words, show_number, show_short, show_value
 
-COUNCILS_PER_FACTOR, MOST_FACTORS = 6, 8
+FAILURE = "failure"  # band of a grade in the store
 FINDINGS = {
-    ("higher", "worse"): "costs more than usual and gets a lower result",
+    ("higher", "worse"): "costs more than usual and gets a worse result",
     ("higher", "better"): "costs more than usual and gets a better result",
     ("higher", "usual"): "costs more than usual for about the usual result",
-    ("lower", "worse"): "costs less than usual and gets a lower result",
+    ("lower", "worse"): "costs less than usual and gets a worse result",
     ("lower", "better"): "costs less than usual and gets a better result",
     ("lower", "usual"): "costs less than usual for about the usual result",
-    ("usual", "worse"): "costs about the usual and gets a lower result",
+    ("usual", "worse"): "costs about the usual and gets a worse result",
     ("usual", "better"): "costs about the usual and gets a better result",
     ("usual", "usual"): "has about the usual cost and the usual result",
 }
@@ -33,11 +29,19 @@ QUESTIONS = {
     ("higher", "usual"): "Ask what the extra money buys: need, prices or ways of working.",
     ("lower", "worse"): "This is not called poor value: there may be too little money.",
     ("lower", "better"): "Others may learn from it. Ask if the result can last.",
-    ("lower", "usual"): "Others may learn from it.",
+    ("lower", "usual"): "Others may learn from it, if the result is no worse than it seems.",
     ("usual", "worse"): "Ask what the peers do otherwise with about the same money.",
     ("usual", "better"): "Others may learn from it.",
     ("usual", "usual"): "Nothing here sets it apart from its peers.",
 }
+PRAISED = (("lower", "better"), ("lower", "usual"), ("usual", "better"))
+NO_PRAISE = (
+    "One cost beside one result is no more than a question: ask what else the service shows."
+)
+NO_MARGIN = (
+    "No margin of error is published for this result; it is called better or worse only where it "
+    "lies outside both the middle half of its peers and what its circumstances lead one to expect."
+)
 TAG_WORDS = {
     "economy": "economy (what is paid)",
     "efficiency": "efficiency (what is done for it)",
@@ -78,9 +82,29 @@ def value_sentences(picture: ValuePicture) -> list[str]:
         f"{show_value(picture.result_middle, measure)} in the middle of its peers.",
     ]
     sides = (picture.cost_side, picture.result_side)
+    if not own.upper > own.lower:
+        said.append(NO_MARGIN)
+    said += judged_words(picture)
     if sides in QUESTIONS:
-        said.append(QUESTIONS[sides])
+        said.append(QUESTIONS[sides] if _may_ask(picture, sides) else NO_PRAISE)
     return said + _path_words(picture)
+
+
+def _may_ask(picture: ValuePicture, sides: tuple[str, str]) -> bool:
+    """Praise needs a model that explains something, and no judgement that the service fails."""
+    if sides not in PRAISED:
+        return True
+    explains = picture.expected is not None and picture.expected.says_something
+    return explains and not any(one.band == FAILURE for one in picture.judged)
+
+
+def judged_words(picture: ValuePicture) -> list[str]:
+    """What inspectors last said of the service, a sentence per scheme."""
+    return [
+        f"Inspectors’ newest judgement of this service ({one.scheme}, {spoken_date(one.date)}): "
+        f"{one.grade}."
+        for one in picture.judged
+    ]
 
 
 def _path_words(picture: ValuePicture) -> list[str]:
@@ -127,69 +151,31 @@ def people_year_words(cost: Cost, period: str) -> str:
     return f" The people are those of {parse_period(people).label}{same}."
 
 
-def expected_words(atlas: Atlas, picture: ValuePicture) -> str:
+def expected_words(picture: ValuePicture) -> str:
     """What councils in like circumstances with this spending get, and whether this one differs."""
-    found = _expected(atlas, picture)
+    found, measure = picture.expected, picture.measure
     if found is None:
         return (
             "What result to expect at this cost cannot be worked out: too few councils have both "
             "figures, or nothing is known of their circumstances."
         )
-    expected, lower, upper, explained, councils = found
-    measure = picture.measure
-    if explained <= 0:
+    if not found.says_something:
         return (
             f"People, place and spending do not help to foretell “{measure.name}” among "
-            f"{councils} councils, so no expected result is given."
+            f"{found.councils} councils, so no expected result is given."
         )
-    clear = "more than the usual spread" if lower > 0 or upper < 0 else "within the usual spread"
-    low, high = (show_short(picture.own.result - one, measure) for one in (upper, lower))
+    clear = "more than the usual spread" if found.sign else "within the usual spread"
+    low, high = (
+        show_short(picture.own.result - one, measure) for one in (found.upper, found.lower)
+    )
     return (
-        f"From its people, place and spending one would expect {show_value(expected, measure)} "
+        f"From its people, place and spending one would expect {show_value(found.value, measure)} "
         f"(95% of like councils: {low} to {high}); it has "
         f"{show_value(picture.own.result, measure)}, {clear}. The factors explain "
-        f"{100 * explained:.0f}% of the differences among {councils} councils. What is left is not "
-        "explained by the factors in the model, which is not to say that the council caused it."
+        f"{100 * found.explained:.0f}% of the differences among {found.councils} councils. What is "
+        "left is not explained by the factors in the model, which is not to say that the council "
+        "caused it."
     )
-
-
-def _expected(atlas: Atlas, picture: ValuePicture) -> tuple[float, float, float, float, int] | None:
-    context = _context(atlas)
-    if context is None:
-        return None
-    codes = [str(code) for code in atlas.level("council").codes]
-    series = atlas.series("council", picture.measure.indicator_id)[picture.result_period]
-    spent = picture.cost.values[picture.period]
-    cost = np.array([spent.get(code, math.nan) for code in codes])
-    cost = np.log(np.where(cost > 0, cost, np.nan))
-    held = np.isfinite(cost) & np.isfinite(series.value)
-    factors = int(np.clip(held.sum() // COUNCILS_PER_FACTOR - 1, 1, MOST_FACTORS))
-    found = leave_one_out(series.value, np.column_stack([cost, context[:, :factors]]))
-    at = atlas.level("council").position[picture.council.code]
-    if not math.isfinite(found.expected[at]):
-        return None
-    numbers = (float(part[at]) for part in (found.expected, found.lower, found.upper))
-    return (*numbers, found.explained, found.places)  # pyright: ignore[reportReturnType]
-
-
-@lru_cache(maxsize=4)
-def _context(atlas: Atlas) -> np.ndarray | None:
-    """Councils × main directions of their circumstances, in the order of the level; gaps are taken
-    as average. None without any."""
-    if not has_table(atlas.store, "context"):
-        return None
-    rows = read_table(atlas.store, "context").dropna(subset=["value"])
-    rows = rows[rows["role"].astype("str") == "peer"] if "role" in rows else rows
-    codes = [str(code) for code in atlas.level("council").codes]
-    wide = rows.assign(
-        council_code=rows["council_code"].astype("str"), context_id=rows["context_id"].astype("str")
-    ).pivot_table(index="council_code", columns="context_id", values="value", aggfunc="last")
-    raw = wide.reindex(codes).to_numpy(dtype=float)
-    if not raw.size:
-        return None
-    filled = np.nan_to_num(standardise(raw, logged=skewed(raw)), nan=0.0)
-    u, s, _ = np.linalg.svd(filled - filled.mean(axis=0), full_matrices=False)
-    return u * s
 
 
 def value_frame(atlas: Atlas, picture: ValuePicture) -> pd.DataFrame:

@@ -109,7 +109,7 @@ def show_value_picture(atlas: Atlas, picture: ValuePicture) -> None:
         else:
             st.info("Only one year has both figures, so there is no path to draw.")
     frame.subheading("What result to expect at this cost")
-    st.html(f"<p>{escape(expected_words(atlas, picture))}</p>")
+    st.html(f"<p>{escape(expected_words(picture))}</p>")
     _figures(atlas, picture)
 
 
