@@ -12,6 +12,7 @@ import pytest
 from tiny import COUNCILS, LSOAS
 
 from areaprofile.catalogue.records import Indicator
+from areaprofile.charts.histogram import class_table
 from areaprofile.store.open import Store, open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.classes import SHARED, classify
@@ -19,6 +20,7 @@ from areaprofile.tables.cover import cover_name
 from areaprofile.tables.map_table import MapTable, finding, map_table, picked_area, screen_frame
 from areaprofile.tables.profile import profile_of
 from areaprofile.tables.services import run_by
+from areaprofile.tables.standing import fifths_among, percentile_among
 from areaprofile.ui.spine import _row
 
 WORDS = ("neighbourhoods", "neighbourhood")
@@ -118,3 +120,35 @@ def test_service_of_another_council_is_said(tiny_store: Store, tmp_path: Path) -
     )
     assert "Run by the county: <a " in shown
     assert county.name in shown
+
+
+@pytest.mark.parametrize("polarity", ["lower_is_better", "higher_is_better"])
+@pytest.mark.parametrize("common", [5.0, 50.0])
+def test_a_figure_that_nine_in_ten_share_is_neither_worst_nor_best(
+    polarity: str, common: float
+) -> None:
+    rest = np.arange(10.0, 20.0)
+    ordered = np.sort(np.append(rest, np.full(90, common)))
+    fifths = fifths_among(ordered, ordered, polarity=polarity)
+    assert set(fifths[ordered == common]) == {3}
+    is_worse = (common < 10) == (polarity == "lower_is_better")
+    assert set(fifths[ordered != common]) == {1 if is_worse else 5}
+    for value, fifth in zip(ordered, fifths, strict=True):
+        percentile = percentile_among(float(value), ordered, polarity=polarity)
+        assert (fifth == 1) == (percentile < 20)
+        assert (fifth == 5) == (percentile > 80)
+
+
+def test_a_map_of_equal_figures_has_fewer_classes_and_says_so(atlas: Atlas) -> None:
+    series = atlas.series("lsoa", "tiny_crime")["2021"]
+    values = np.where(np.arange(series.value.size) < 2, series.value, 5.0)
+    tied = replace(series, value=values, ordered=np.sort(values), ranked=np.isfinite(values))
+    found = classify(tied, np.arange(values.size), atlas.measures["tiny_crime"])
+    assert sum(not one.is_merged for one in found.entries[:5]) < 5
+    assert "not five" in found.note
+    assert "5" in found.note
+    table = class_table(found, picked=None, heading="")
+    assert "no areas" not in table
+    assert found.entries[0].name not in {
+        found.entries[at].name for at in found.index[values == 5.0]
+    }

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tiny import COUNCILS, LSOAS, PERIODS
 
 from areaprofile.catalogue.records import POLARITIES
-from areaprofile.stats.standing import fifth
 from areaprofile.store.open import Store
 from areaprofile.store.read import read_values
 from areaprofile.tables.atlas import Atlas, open_atlas
@@ -40,10 +39,22 @@ def atlas(tiny_store: Store) -> Atlas:
 
 
 @given(NUMBERS, st.sampled_from(POLARITIES))
-def test_fifths_are_those_of_the_whole_series(values: list[float], polarity: str) -> None:
+def test_a_fifth_is_that_of_the_percentile_shown(values: list[float], polarity: str) -> None:
+    ordered = np.sort(np.array(values))
+    for value, own in zip(values, fifths_among(np.array(values), ordered, polarity=polarity),
+                          strict=True):  # fmt: skip
+        place = percentile_among(value, ordered, polarity=polarity) / 20
+        assert own - 1 - 1e-9 <= place <= own + 1e-9
+
+
+@given(NUMBERS)
+def test_turning_the_direction_turns_the_fifth(values: list[float]) -> None:
     series = np.array(values)
-    own = fifths_among(series, np.sort(series), polarity=polarity)
-    assert own.tolist() == fifth(series, polarity=polarity).tolist()  # pyright: ignore
+    up, down = (
+        fifths_among(series, np.sort(series), polarity=one)
+        for one in ("higher_is_better", "lower_is_better")
+    )
+    assert (up + down == 6).all()
 
 
 @given(NUMBERS)

@@ -8,6 +8,7 @@ from tiny import INDICATORS
 
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import open_atlas
+from areaprofile.tables.breaks import alike_periods
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Profile, Row, Theme, profile_of
 from areaprofile.tables.sentences import profile_sentences
@@ -200,3 +201,25 @@ def test_the_counts_of_the_first_sentence_are_those_of_the_marks() -> None:
         (False, False),
         (False, True),
     ]
+
+
+def test_no_change_is_told_across_a_break_of_definition() -> None:
+    history = (("2011", 5.0), ("2021", 12.31))
+    assert len(said(replace(BASE, history=history))) == 2
+    broken = replace(BASE, history=history, alike=frozenset({"2021"}))
+    assert len(said(broken)) == 1
+    since = (("2011", 5.0), ("2016", 5.0), ("2021", 12.31))
+    told = said(replace(BASE, history=since, alike=frozenset({"2016", "2021"})))[1]
+    assert "in 2016" in told
+    assert "2011" not in told
+
+
+def test_a_profile_draws_and_tells_no_line_across_a_declared_break(tiny_store: Store) -> None:
+    atlas = open_atlas(tiny_store)
+    measure = atlas.measures["tiny_crime"]
+    periods = list(atlas.series("lsoa", measure.indicator_id))
+    assert alike_periods(atlas, measure, periods)[-1] == periods[-1]
+    first = next(iter(atlas.places.levels["lsoa"].codes))
+    for row in profile_of(atlas, atlas.places.by_code[str(first)]).rows:
+        held = [period for period, _ in row.history]
+        assert [period for period, _ in row.comparable] == alike_periods(atlas, row.indicator, held)

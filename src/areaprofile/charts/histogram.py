@@ -121,7 +121,7 @@ def class_table(
     """
     rows = []
     for number, entry in enumerate(classes.entries):
-        if number >= 5 and not entry.count:
+        if entry.is_merged or (number >= 5 and not entry.count):
             continue
         extra = {"hatch": " ap-hatch", "dots": " ap-dots"}.get(entry.pattern, "")
         swatch = f'<span class="ap-swatch{extra}" style="background:{entry.colour}"></span>'

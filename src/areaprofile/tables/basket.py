@@ -17,7 +17,8 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.stats.basket import basket_of
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.compare import FEWEST_PEERS, Comparison, Moment, break_periods
+from areaprofile.tables.breaks import break_periods
+from areaprofile.tables.compare import FEWEST_PEERS, Comparison, Moment
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place

@@ -13,7 +13,7 @@ from areaprofile.catalogue.records import MISSING_REASONS, Indicator
 from areaprofile.periods import is_period, parse_period
 from areaprofile.stats.difference import change_pct, difference, direction
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.compare import break_periods
+from areaprofile.tables.breaks import break_periods
 from areaprofile.tables.series import NO_ENTRY, Series
 from areaprofile.tables.wording import NO_VALUE, is_score, short_marks, show_number
 

@@ -6,6 +6,7 @@ are values shared out from a former area, which are shown but not placed among o
 values have plain colours and no words of judgement.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,11 +16,12 @@ from areaprofile import look
 from areaprofile.catalogue.records import MISSING_REASONS, Indicator
 from areaprofile.tables.series import Series
 from areaprofile.tables.standing import FIFTHS, fifths_among
-from areaprofile.tables.wording import short_marks, show_number
+from areaprofile.tables.wording import count_words, short_marks, show_number, show_short
 
 Pattern = Literal["plain", "hatch", "dots"]
 COUNTRY, HERE = "country", "here"
 MISSING, SUPPRESSED, SHARED = FIFTHS, FIFTHS + 1, FIFTHS + 2
+NO_AREAS = "no areas"
 _ORIENTED = ("worst fifth", "second worst", "middle", "second best", "best fifth")
 _PLAIN = ("lowest fifth", "second lowest", "middle", "second highest", "highest fifth")
 _MODELLED = ("lowest", "low", "middle", "high", "highest")
@@ -39,17 +41,24 @@ class MapClassEntry:
     low: float
     high: float
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether no area anywhere can be in it, as lines between fifths fall together."""
+        return self.label == NO_AREAS
+
 
 @dataclass(frozen=True, eq=False)
 class Classes:
     """`index` holds a class per area, a place in `entries`; the first five are the fifths.
 
     Fifths run from worst to best for a measure with a good end, else from lowest to highest.
+    `note` says why there are fewer than five; empty where there are five.
     """
 
     basis: str
     index: np.ndarray
     entries: tuple[MapClassEntry, ...]
+    note: str = ""
 
 
 def classify(
@@ -70,7 +79,26 @@ def classify(
     index = np.where(np.isfinite(values), index, np.where(suppressed, SUPPRESSED, MISSING))
     counts = np.bincount(index, minlength=FIFTHS + 3)
     entries = [*class_entries(ordered, indicator, counts=counts), *other_entries(counts)]
-    return Classes(basis=basis, index=index, entries=tuple(entries))
+    note = merged_words(ordered, entries[:FIFTHS], indicator)
+    return Classes(basis=basis, index=index, entries=tuple(entries), note=note)
+
+
+def merged_words(
+    ordered: np.ndarray, entries: Sequence[MapClassEntry], indicator: Indicator
+) -> str:
+    """Why there are fewer than five classes: how many areas share one figure; empty if five."""
+    classes = sum(not one.is_merged for one in entries)
+    if classes == len(entries) or ordered.size < FIFTHS:
+        return ""
+    values, counts = np.unique(ordered, return_counts=True)
+    most = int(np.argmax(counts))
+    shared = show_short(float(values[most]), indicator)
+    share = 100 * int(counts[most]) / ordered.size
+    class_words = count_words(classes, "class", "classes")
+    return (
+        f"{class_words}, not five: {share:.0f}% of all that are compared have the same figure, "
+        f"{shared}. Those with equal figures stand together, in the middle of their places."
+    )
 
 
 def class_entries(
@@ -113,12 +141,14 @@ def _range_label(
 ) -> str:
     """`under 18.2`, `18.2 to under 27.4`, `27.4 or more`: no two classes share a bound."""
     if not np.isfinite(low):
-        return "no areas"
+        return NO_AREAS
     prefix, suffix = short_marks(indicator)
 
     def shown(value: float) -> str:
         return f"{prefix}{show_number(value, decimals=indicator.decimals)}{suffix}"
 
+    if low == high:
+        return shown(low)
     if above is None:
         return shown(low) if shown(low) == shown(high) else f"{shown(low)} or more"
     if shown(low) == shown(above):

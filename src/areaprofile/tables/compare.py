@@ -6,16 +6,15 @@ never compared.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
-from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.breaks import break_periods
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place
@@ -217,24 +216,6 @@ def _moments(
             )
         )
     return tuple(moments)
-
-
-def break_periods(atlas: Atlas, indicator_id: str) -> frozenset[str]:
-    """The periods that begin a definition which is not comparable with the one before."""
-    return _breaks(atlas).get(indicator_id, frozenset())
-
-
-@lru_cache(maxsize=4)
-def _breaks(atlas: Atlas) -> Mapping[str, frozenset[str]]:
-    if not has_table(atlas.store, "indicator_version"):
-        return {}
-    table = read_table(atlas.store, "indicator_version").sort_values("from_period")
-    found = {}
-    for indicator_id, rows in table.groupby(table["indicator_id"].astype("str")):
-        later = rows.iloc[1:]
-        later = later[~later["comparable_with_previous"].astype(bool)]
-        found[str(indicator_id)] = frozenset(later["from_period"].astype("str"))
-    return found
 
 
 def since_break(moments: Sequence[Moment]) -> list[Moment]:

@@ -9,7 +9,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
@@ -24,11 +23,11 @@ from areaprofile.stats.gaps import (
 )
 from areaprofile.stats.rates import proportion_limits, rate, rate_limits, z_value
 from areaprofile.stats.standing import fifth
-from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.breaks import alike_periods
 from areaprofile.tables.deprivation import ordering_for
 from areaprofile.tables.places import Place
-from areaprofile.tables.series import Series, newest, period_order
+from areaprofile.tables.series import Series, newest
 
 WITH_COUNTS = ("proportion", "rate")
 FEWEST_AREAS = 5
@@ -128,7 +127,7 @@ def gap_table(atlas: Atlas, council: Place, measure: Indicator) -> GapTable | No
         return None
     deprivation = newest(atlas.series("lsoa", ordering.indicator_id))
     fifths = fifth(deprivation.value[positions], polarity=ordering.polarity)  # pyright: ignore[reportArgumentType]
-    periods = comparable_periods(atlas, measure, list(by_period))
+    periods = alike_periods(atlas, measure, list(by_period))
     points = tuple(_point(by_period[one], positions, fifths, measure) for one in periods)
     known = [point for point in points if point.known]
     return GapTable(
@@ -141,23 +140,6 @@ def gap_table(atlas: Atlas, council: Place, measure: Indicator) -> GapTable | No
         points=points,
         change=_change(*ends, measure) if (ends := _ends(known)) else None,
     )
-
-
-def comparable_periods(atlas: Atlas, measure: Indicator, periods: list[str]) -> list[str]:
-    """The periods that may stand beside the newest: of its kind, and since the last break."""
-    kind = parse_period(periods[-1]).kind
-    same = [one for one in periods if parse_period(one).kind == kind]
-    if not has_table(atlas.store, "indicator_version"):
-        return same
-    table = read_table(atlas.store, "indicator_version")
-    mine = pd.DataFrame(table[table["indicator_id"].astype(str) == measure.indicator_id])
-    breaks = [
-        period_order(str(row["from_period"]))
-        for row in mine.to_dict("records")
-        if not row["comparable_with_previous"] and row["from_period"]
-    ]
-    last = max(breaks, default=None)
-    return [one for one in same if last is None or period_order(one) >= last]
 
 
 def _point(

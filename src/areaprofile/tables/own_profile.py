@@ -8,6 +8,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.stats.composite import Structure, vitality
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.breaks import alike_periods
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.own_area import OwnArea, OwnFigure, own_disclosure, own_figure
 from areaprofile.tables.profile import FEWEST_FOR_FIFTHS, Profile, Row, Theme, months_between
@@ -75,6 +76,7 @@ def _row(atlas: Atlas, own: OwnArea, measure: Indicator, ours: frozenset[str]) -
         certainty=certainty(now.value, now.lower, now.upper, benchmark=country),
         age_months=months_between(parse_period(period).end, atlas.as_at),
         history=tuple((one, figure.value) for one, figure in figures.items()),
+        alike=frozenset(alike_periods(atlas, measure, list(by_period))),
         middle=float(np.median(ordered)) if ordered.size else math.nan,
         country_history=tuple(
             (one, atlas.value_at(whole, measure.indicator_id, one)) for one in by_period

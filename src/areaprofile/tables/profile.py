@@ -15,6 +15,7 @@ import numpy as np
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.breaks import alike_periods
 from areaprofile.tables.jumps import has_jump
 from areaprofile.tables.measures import in_reading_order
 from areaprofile.tables.places import Place
@@ -38,7 +39,8 @@ class Row:
     `fifth` is 1 (worst or lowest) to 5; `good_fifth` is 0 where the measure has no good end.
     `benchmark` is the country's value; `verdict` and `certainty` compare with it. `middle` is the
     value of the middle area among those it is placed among. `is_converted`: the figure comes from
-    areas of another vintage. `run_by`: the other council that runs the service, if one does.
+    areas of another vintage. `alike`: the periods of the history that may be compared with the
+    newest (None: all). `run_by`: the other council that runs the service, if one does.
     """
 
     indicator: Indicator
@@ -68,6 +70,7 @@ class Row:
     middle: float = math.nan
     country_history: tuple[tuple[str, float], ...] = ()
     run_by: Place | None = None
+    alike: frozenset[str] | None = None
 
     @property
     def has_value(self) -> bool:
@@ -94,7 +97,14 @@ class Row:
     @property
     def has_jump(self) -> bool:
         """Whether its history holds a jump that looks like a change in recording."""
-        return has_jump(self.history, self.indicator)
+        return has_jump(self.comparable, self.indicator)
+
+    @property
+    def comparable(self) -> tuple[tuple[str, float], ...]:
+        """The history since the last break of definition: all that a change may be told of."""
+        if self.alike is None:
+            return self.history
+        return tuple(one for one in self.history if one[0] in self.alike)
 
     @property
     def is_main(self) -> bool:
@@ -223,6 +233,7 @@ def _row(atlas: Atlas, place: Place, indicator: Indicator) -> Row:
             (period, atlas.value_at(whole, indicator.indicator_id, period)) for period in by_period
         ),
         run_by=run_by(atlas, place, indicator.service),
+        alike=frozenset(alike_periods(atlas, indicator, list(by_period))),
         history=tuple((period, float(old.value[at])) for period, old in by_period.items()),
     )
 

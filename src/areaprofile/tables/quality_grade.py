@@ -11,7 +11,7 @@ import numpy as np
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.compare import break_periods
+from areaprofile.tables.breaks import break_periods
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.profile import months_between
 from areaprofile.tables.series import newest

@@ -16,7 +16,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.stats.rates import proportion_limits
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.compare import break_periods
+from areaprofile.tables.breaks import break_periods
 from areaprofile.tables.council import frameworks
 from areaprofile.tables.series import Series
 

@@ -212,7 +212,7 @@ def _change(row: Row) -> _Change | None:
     kind = parse_period(row.period).kind
     earlier = [
         (period, value)
-        for period, value in row.history
+        for period, value in row.comparable
         if period != row.period and math.isfinite(value) and parse_period(period).kind == kind
     ]
     half = (row.upper - row.lower) / 2

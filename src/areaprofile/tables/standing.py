@@ -32,20 +32,22 @@ def percentile_among(value: float, ordered: np.ndarray, *, polarity: str) -> flo
 def fifths_among(values: np.ndarray, ordered: np.ndarray, *, polarity: str) -> np.ndarray:
     """The fifth of each value among sorted ones: 1 worst (or lowest) to 5; 0 without a value.
 
-    The rule of `stats.standing.fifth`: ties share the worse fifth. Values outside the sorted ones
-    belong to the outermost fifths. Says little where there are fewer than five sorted values.
+    The fifth in which its `percentile_among` lies, so that a value which many share is neither
+    among the worst nor among the best; on the line between two it belongs to the one nearer the
+    middle. Says little where there are fewer than five sorted values.
     """
     out = np.zeros(values.shape, dtype=np.int8)
     known = np.isfinite(values)
     count = ordered.size
     if not count:
         return out
+    sides = (np.searchsorted(ordered, values[known], side=side) for side in ("left", "right"))
+    twice = sum(sides)  # twice the mid-rank: whole numbers, so that lines between fifths are exact
     if polarity == "lower_is_better":
-        rank = count - np.searchsorted(ordered, values[known], side="right") + 1
-    else:
-        rank = np.searchsorted(ordered, values[known], side="left") + 1
-    from_top = -(-(count + 1 - rank) * FIFTHS // count)
-    out[known] = np.clip(FIFTHS + 1 - from_top, 1, FIFTHS)
+        twice = 2 * count - twice
+    below = [FIFTHS * twice >= 2 * count * line for line in (1, 2)]
+    above = [FIFTHS * twice > 2 * count * line for line in (3, 4)]
+    out[known] = 1 + sum(np.asarray(one, dtype=np.int8) for one in (*below, *above))
     return out
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.compare import break_periods
+from areaprofile.tables.breaks import break_periods
 from areaprofile.tables.jumps import JUMP_WORDS, has_jump
 from areaprofile.tables.places import Place
 from areaprofile.tables.standing import Z_95

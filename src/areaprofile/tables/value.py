@@ -18,7 +18,8 @@ from areaprofile.periods import Period, parse_period
 from areaprofile.stats.value import HIGHER, LOWER, USUAL, side_of
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.compare import FEWEST_PEERS, break_periods
+from areaprofile.tables.breaks import break_periods
+from areaprofile.tables.compare import FEWEST_PEERS
 from areaprofile.tables.council import judgements_of
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.money import BASIS_WORDS, PRICE_WORDS

@@ -18,7 +18,8 @@ from areaprofile.periods import parse_period
 from areaprofile.stats.rates import proportion_limits
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.compare import Moment, break_periods, since_break
+from areaprofile.tables.breaks import break_periods
+from areaprofile.tables.compare import Moment, since_break
 from areaprofile.tables.places import Place
 from areaprofile.tables.wording import certainty_words, show_short
 

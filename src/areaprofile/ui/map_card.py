@@ -7,6 +7,7 @@ import streamlit as st
 from areaprofile.charts.sparkline import sparkline
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.breaks import alike_periods
 from areaprofile.tables.change import Change, change_words
 from areaprofile.tables.change_map import area_change_words
 from areaprofile.tables.jumps import JUMP_WORDS, has_jump
@@ -137,7 +138,8 @@ def _history(atlas: Atlas, choices: MapChoices, code: str) -> str:
         return ""  # The change says it with its own two periods.
     at = atlas.level(table.level).position[code]
     by_period = atlas.series(table.level, table.indicator.indicator_id)
-    history = [(period, float(series.value[at])) for period, series in by_period.items()]
+    alike = alike_periods(atlas, table.indicator, list(by_period))
+    history = [(period, float(by_period[period].value[at])) for period in alike]
     known = [(period, value) for period, value in history if value == value]
     if len(known) < 3:
         return ""

@@ -1,5 +1,7 @@
 """The legend of the map: a histogram, its classes to choose from, and all areas in rank order."""
 
+from html import escape
+
 import numpy as np
 import streamlit as st
 
@@ -37,6 +39,8 @@ def show_legend(atlas: Atlas, choices: MapChoices, picked: Picked | None) -> Non
     said = ""
     if choices.classes or choices.is_part:
         said = "<p class='ap-limits'>Grey areas are not in this view.</p>"
+    if table.classes.note:
+        said += f"<p class='ap-limits'>{escape(table.classes.note)}</p>"
     st.html(f'<div class="ap-legend">{picture}</div>{legend}{said}{_paler(choices)}')
     strip = _strip(choices)
     if strip:

@@ -26,10 +26,10 @@ SECTIONS = (
         "Where a place stands",
         "A dot on the line from worst to best shows the share of all places of the same level "
         "that do worse. The grey band holds the middle half of them. The worst and best "
-        "fifths are counted over the whole country; places with equal figures share the worse "
-        "fifth. Standing and being better or worse than the country are two separate facts: a "
-        "place may be in the worst fifth and yet not differ from the average by more than "
-        "chance.",
+        "fifths are counted over the whole country; places with equal figures share the "
+        "middle of their places, so a figure that most have is neither worst nor best. Standing "
+        "and being better or worse than the country are two separate facts: a place may be in "
+        "the worst fifth and yet not differ from the average by more than chance.",
     ),
     (
         "Ranks are ranges",

@@ -171,7 +171,7 @@ def _figure(row: Row, area: str) -> str:
 
 def _caution(row: Row) -> str:
     """What must be known before the figure is read: a jump, another vintage of areas."""
-    is_jump = row.has_value and has_jump(row.history, row.indicator, is_newest=True)
+    is_jump = row.has_value and has_jump(row.comparable, row.indicator, is_newest=True)
     said = [sentence_case(JUMP_WORDS)] if is_jump else []
     if row.is_shared_out:
         said.append("Converted: shared out from a former area")
@@ -190,7 +190,7 @@ def _run_by(row: Row) -> str:
 
 
 def _known(row: Row) -> list[tuple[str, float]]:
-    return [(period, value) for period, value in row.history if value == value]
+    return [(period, value) for period, value in row.comparable if value == value]
 
 
 def _trend(row: Row, area: str) -> str:
@@ -204,9 +204,9 @@ def _trend(row: Row, area: str) -> str:
     ]
     words = f"From {ends[0]} to {ends[1]}"
     if "." in area:  # an own area has no years of its own to draw at large
-        return sparkline(row.history, words=words)
+        return sparkline(row.comparable, words=words)
     address = urlencode({"area": area, "trend": row.indicator.indicator_id})
-    picture = sparkline(row.history, words=f"{words}. See it over time")
+    picture = sparkline(row.comparable, words=f"{words}. See it over time")
     return f'<a href="profile?{address}" target="_self" title="See it over time">{picture}</a>'
 
 
