@@ -191,7 +191,7 @@ def test_indicators_are_found_by_word(tiny_store: Store, monkeypatch: pytest.Mon
     assert "Recorded crimes" in shown(test)
     assert "Crowded homes" not in shown(test)
     test.text_input(key="measure").set_value("qqq").run()
-    assert "No measure has that" in test.info[0].value
+    assert "no measure of “qqq”" in test.info[0].value
 
 
 def test_a_measure_has_a_page_of_its_own(
