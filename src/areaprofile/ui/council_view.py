@@ -90,8 +90,9 @@ def _flags_line(atlas: Atlas, council: Place) -> None:
     if found is None:
         return
     href = escape("flags?" + urlencode({"area": council.code}), quote=True)
-    told = counted(found.concerns) if found.concerns else "Nothing is raised"
-    st.html(f'<p class="ap-lead"><a href="{href}" target="_self">Flags: {escape(told)}</a></p>')
+    told = counted(found.concerns) if found.concerns else "nothing is raised"
+    said = f"What needs a closer look: {escape(told)}"
+    st.html(f'<p class="ap-lead"><a href="{href}" target="_self">{said}</a></p>')
 
 
 def _map_label(council) -> str:  # noqa: ANN001 -- a Place
