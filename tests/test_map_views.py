@@ -66,3 +66,15 @@ def test_many_areas_are_thinned_but_never_the_picked_one() -> None:
     shown_areas = thinned(strip_areas(5000), picked="Z1234")
     assert MOST_DRAWN <= len(shown_areas) <= MOST_DRAWN + 1
     assert "Z1234" in [one.code for one in shown_areas]
+
+
+@pytest.mark.parametrize("page", ["council", "gaps", "flags", "priorities"])
+def test_an_unknown_area_shows_no_other_councils_figures(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(page, DEMO_STORE, monkeypatch, area="E07999999")
+    assert not test.exception
+    assert "not in these data" in shown(test)
+    picker = next(one for one in test.selectbox if one.label == "Council")
+    assert picker.value is None
+    assert not test.dataframe

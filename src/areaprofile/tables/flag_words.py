@@ -7,7 +7,7 @@ from typing import Any
 from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.flags import CouncilFlags, Flag
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.wording import certainty_words, count_words, show_number
+from areaprofile.tables.wording import certainty_words, count_words, show_number, when_words
 
 REASONS = {
     "not_run": "another council runs this service",
@@ -240,8 +240,8 @@ def _tell_target(flag: Flag) -> str:
     value = shown_value(flag, one["value"])
     aim = shown_value(flag, float(one["target_value"]))
     if one["outcome"] == "missed":
-        return f"{value} in {_label(one['period'])}, against a {what} of {aim}."
-    return f"{value} in {_label(one['period'])}; the {what} of {aim} will hardly be reached."
+        return f"{value} {_when(one['period'])}, against a {what} of {aim}."
+    return f"{value} {_when(one['period'])}; the {what} of {aim} will hardly be reached."
 
 
 def _tell_block(flag: Flag) -> str:
@@ -278,7 +278,11 @@ def _tell_rule(flag: Flag) -> str:
     if not series:
         return flag.rule.meaning
     last = series[-1]
-    return f"{shown_value(flag, last['value'])} in {_label(last['period'])}. {flag.rule.meaning}"
+    return f"{shown_value(flag, last['value'])} {_when(last['period'])}. {flag.rule.meaning}"
+
+
+def _when(period: str) -> str:
+    return when_words(period) if is_period(period) else f"in {period}"
 
 
 def _label(period: str) -> str:
