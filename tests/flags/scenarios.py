@@ -25,6 +25,13 @@ def _mark(figures: Figures, name: str, columns: slice, word: str) -> Figures:
     return replace(figures, **{name: cells})
 
 
+def _missing(figures: Figures) -> Figures:
+    """Two years that nobody collected."""
+    reason = figures.reason.copy()
+    reason[:, 4:6] = "not_collected"
+    return replace(figures, reason=reason)
+
+
 def _target(**other: object) -> list[dict[str, object]]:
     usual = {
         "target_id": "t1",
@@ -92,6 +99,11 @@ SCENARIOS = {
         {"m": _mark(_mark(falling(-0.6, 4.0), "reason", slice(0, 5), "not_collected"), "status",
                     slice(YEARS - 1, YEARS), "provisional")}
     ),
+    "falls_across_missing_years": lambda: facts(
+        {"m": _missing(with_case(calm(), np.r_[1.0, 1.03, 1.06, 1.09, 0, 0, -1.4, -1.37, -1.34,
+                                               -1.31]))}
+    ),
+    "falls_on_both_sides_of_missing_years": lambda: facts({"m": _missing(falling())}),
     "falls_with_everyone": lambda: facts({"m": calm(drift=-0.2)}),
     "rises": lambda: facts({"m": falling(0.3, -1.0)}),
     "rises_from_the_bottom": lambda: facts({"m": falling(0.2, -4.0)}),

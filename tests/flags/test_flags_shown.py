@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,9 @@ from areaprofile.pipeline.flag_step import rule_table
 from areaprofile.store.open import Store, open_store
 from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.escalations import TESTS
-from areaprofile.tables.flag_words import questions_of, sentence_of, summary, title_of
+from areaprofile.tables.flag_conditions import conditions_of
+from areaprofile.tables.flag_counts import counted, summary
+from areaprofile.tables.flag_words import questions_of, sentence_of, title_of
 from areaprofile.tables.flags import CouncilFlags, council_flags
 from areaprofile.tables.had_it_kept_pace import kept_pace
 from areaprofile.tables.verdict_board import board_csv, verdict_board
@@ -50,13 +53,44 @@ def found(store: Store) -> CouncilFlags:
 
 def test_the_fall_is_told_with_its_figures(found: CouncilFlags) -> None:
     fall = next(one for one in found.flags if one.rule.rule_id == "FL4")
-    assert title_of(fall) == "m: getting worse, from a high level"
+    assert title_of(fall) == "m: getting worse, from a good level"
     said = sentence_of(fall)
-    assert said.startswith("It fell from 67.7%")
+    assert said.startswith("It got worse, from 67.7%")
     assert "while similar councils went from" in said
     assert "almost certain (over 99%)" in said
     assert len(set(questions_of(fall))) == 3
-    assert summary(found) == "1 raised of 1 measure assessed; 0 cannot be judged"
+    assert summary(found) == f"{counted(found.concerns)}; 1 measure assessed, 0 cannot be judged"
+    assert counted([fall, fall]) == "2 flags on 1 measure"
+    assert counted([fall, replace(fall, indicator_id="")]) == "2 flags on 1 measure and 1 service"
+
+
+def test_a_fall_that_its_ends_hide_is_told_from_its_best_year(found: CouncilFlags) -> None:
+    fall = next(one for one in found.flags if one.rule.rule_id == "FL4")
+    years = [str(year) for year in range(2018, 2022)]
+    series = [{"period": year, "value": value} for year, value in
+              zip(years, (44.0, 58.0, 50.0, 54.0), strict=True)]  # fmt: skip
+    told = fall.evidence | {
+        "series": series,
+        "country": [{"period": years[-1], "value": 48.0}],
+        "peers_middle": [],
+        "since": years[1],
+        "size": {"from": years[0], "to": years[-1], "people": None},
+    }
+    said = sentence_of(replace(fall, evidence=told))
+    assert said.startswith("It got worse, from 58.0% to 54.0% between 2019 and 2021. It now stands")
+    assert "at 54.0%; the country at 48.0%." in said
+    other_end = fall.evidence["indicator"] | {"better": "lower"}
+    lower = sentence_of(replace(fall, evidence=told | {"indicator": other_end}))
+    assert lower.startswith("It got worse, from 44.0% to 54.0% between 2018 and 2021.")
+
+
+def test_the_tests_are_told_in_plain_words(found: CouncilFlags) -> None:
+    fall = next(one for one in found.flags if one.rule.rule_id == "FL4")
+    told = {one.name: (one.here, one.needed) for one in conditions_of(fall)}
+    assert told["No step across missing years carries it"] == ("yes", "yes")
+    falling = told["How likely it is that the council’s own figures get worse"]
+    assert falling[1] == "at least 80%"
+    assert all("sd" not in name.split() for name in told)
 
 
 def test_kept_pace_starts_where_the_council_did(found: CouncilFlags) -> None:

@@ -12,7 +12,8 @@ from areaprofile.errors import AreaProfileError
 from areaprofile.report.pack import Choices, Pack, council_named, make_pack
 from areaprofile.tables.agenda import USUAL_LENGTH
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.flag_words import chance_words, questions_of, sentence_of, summary
+from areaprofile.tables.flag_counts import chance_words, summary
+from areaprofile.tables.flag_words import questions_of, sentence_of
 from areaprofile.tables.flags import council_flags
 from areaprofile.tables.had_it_kept_pace import kept_pace
 from areaprofile.tables.verdict_board import board_csv, verdict_board

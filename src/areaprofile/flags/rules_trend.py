@@ -102,7 +102,7 @@ def _fall_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
             parameter("FL4", "materiality"),
             "too_slight",
         ),
-        Test(f"no single year carries it{when}", trend.same_sign * 1.0, ">=", 1.0, "one_year"),
+        *_not_one_step(trend, when),
     )
 
 
@@ -129,7 +129,16 @@ def _rise_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
             parameter("POS2", "materiality"),
             "too_slight",
         ),
+        *_not_one_step(trend, when),
+    )
+
+
+def _not_one_step(trend: TrendResult, when: str) -> tuple[Test, ...]:
+    """Neither one year nor what happened across missing years makes the whole of it."""
+    gap = f"no step across missing years carries it{when}"
+    return (
         Test(f"no single year carries it{when}", trend.same_sign * 1.0, ">=", 1.0, "one_year"),
+        Test(gap, trend.within_runs * 1.0, ">=", 1.0, "carried_by_gap"),
     )
 
 

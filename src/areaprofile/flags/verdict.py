@@ -40,6 +40,7 @@ STOP_REASONS = {
     Stop.TOO_SLIGHT: "too_slight",
     Stop.ONE_YEAR: "one_year",
     Stop.NOT_BEHIND: "not_behind",
+    Stop.CARRIED_BY_GAP: "carried_by_gap",
 }
 _FOR_WANT_OF_VALUES = (
     Stop.NO_VALUES,

@@ -13,7 +13,8 @@ from areaprofile.report.pack_words import SourceText, method_of, sources_of
 from areaprofile.tables.agenda import usual_agenda
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import all_councils, type_words
-from areaprofile.tables.flag_words import chance_words, reason_words, summary
+from areaprofile.tables.flag_counts import chance_words, summary
+from areaprofile.tables.flag_words import reason_words
 from areaprofile.tables.flags import USUAL_STRICTNESS, CouncilFlags, Flag, council_flags, has_flags
 from areaprofile.tables.peers import CONTEXT, PeerGroup, peer_group, reasons_over_all
 from areaprofile.tables.places import Place

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from math import nan
 
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_values import people_words, scheme_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
-    RUNGS,
-    people_words,
     questions_of,
+    responder_words,
     sentence_of,
     severity_words,
     since_words,
+    source_words,
     title_of,
 )
 from areaprofile.tables.flags import Flag
@@ -114,7 +115,6 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
         since_words(flag),
         f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
     ]
-    responder = f"{RUNGS.get(flag.rung, '')}. First to respond: {flag.first_responder}."
     objections = [OBJECTIONS[one] for one in flag.evidence.get("objections", [])
                   if one in OBJECTIONS]  # fmt: skip
     link = f"{address}flags?area={flag.evidence['council_code']}&build={atlas.store.build}"
@@ -128,7 +128,7 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
         facts=" · ".join(filter(None, facts)),
         sentence=sentence_of(flag),
         people=people_words(flag),
-        responder=responder if flag.rung else "",
+        responder=responder_words(flag),
         meaning=flag.rule.meaning,
         does_not_mean=flag.rule.does_not_mean,
         questions=questions_of(flag),
@@ -145,11 +145,6 @@ def _card(atlas: Atlas, flags: Sequence[Flag], address: str) -> Card:
     # The flag whose picture also shows the path kept says most.
     picture = next((found for found in pictures if found.kept), next(iter(pictures), None))
     measure = atlas.measures.get(first.indicator_id)
-    names = [
-        f"{source.publisher}, {source.title} ({source.licence})"
-        for key in first.evidence.get("data", {}).get("sources", [])
-        if (source := atlas.sources.get(key))
-    ]
     return Card(
         heading=str(one.get("name") or first.service),
         service=first.service,
@@ -161,7 +156,7 @@ def _card(atlas: Atlas, flags: Sequence[Flag], address: str) -> Card:
         picture=picture,
         table=_table(first, picture, atlas.places.country.name) if picture else None,
         judgements=_judgements(atlas, flags),
-        source="; ".join(dict.fromkeys(names)),
+        source=source_words(atlas, first),
     )
 
 
@@ -169,8 +164,7 @@ def _judgements(atlas: Atlas, flags: Sequence[Flag]) -> tuple[str, ...]:
     """Grades cited, and the measures that lie far beyond what is usual."""
     cited = [one for flag in flags for one in flag.evidence.get("judgements") or []]
     grades = [
-        f"{one['scheme'].replace('_', ' ').capitalize()}: {one['grade']}, "
-        f"{spoken_date(one['date'])}"
+        f"{scheme_words(one['scheme'])}: {one['grade']}, {spoken_date(one['date'])}"
         for one in cited
     ]
     far = [str(key) for flag in flags for key in flag.evidence.get("extreme_measures") or []]

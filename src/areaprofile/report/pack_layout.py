@@ -12,7 +12,7 @@ from areaprofile.tables.wording import certainty_words, count_words, sentence_ca
 MOST_PEERS = 5
 MOST_NAMED = 6
 MOST_LISTED = 14
-SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–"}
+SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–", "not_asked": "–"}
 
 
 def board_cells(cells: Sequence[Cell]) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 Four conditions stand together: the slope against England is worse than delta with probability
 0.90, the council's own slope is downward with probability 0.80, the shrunken loss over the
-window is large enough to matter, and no single year carries the sign. A provisional last year
+window is large enough to matter, and neither a single year nor the step across
+missing years carries the sign. A provisional last year
 is never decisive: the whole question is asked again without it. A flag says "has fallen and
 stays low"; it does not say that the fall will go on.
 """
@@ -199,7 +200,8 @@ def _judge(
 ) -> tuple[IntArray, IntArray]:
     """Severity and first stop per council; comparisons with nan are false, hence not raised."""
     judged = trend.stop == Stop.NONE
-    stands = judged & ~at_bound & (p_own >= OWN_P) & (size >= materiality) & trend.same_sign
+    stands = judged & ~at_bound & (p_own >= OWN_P) & (size >= materiality)
+    stands &= trend.same_sign & trend.within_runs
     severity = np.zeros(judged.size, dtype=np.int64)
     severity[stands & (p_behind >= WATCH_P)] = Severity.WATCH
     severity[stands & (p_behind >= FLAG_P)] = Severity.FLAG
@@ -213,6 +215,7 @@ def _judge(
         (Stop.NATIONAL_TIDE, p_own < OWN_P),
         (Stop.TOO_SLIGHT, size < materiality),
         (Stop.ONE_YEAR, ~trend.same_sign),
+        (Stop.CARRIED_BY_GAP, ~trend.within_runs),
     )
     codes = [np.broadcast_to(np.asarray(code), judged.shape) for code, _ in questions]
     stop = np.select([asked for _, asked in questions], codes, int(Stop.NONE))

@@ -89,6 +89,28 @@ def leave_one_out_slopes(fit: LineFit) -> FloatArray:
     return fit.slope[:, None] - step
 
 
+def slopes_within_runs(path: FloatArray, fit: LineFit) -> FloatArray:
+    """The slope of a path (councils x years) if it may step freely at every gap, per council.
+
+    A gap is a wait between two values that is longer than the council's usual one, so a survey of
+    every other year has none. Without a gap it is the slope itself; nan where every run between
+    gaps is a single value.
+    """
+    out = slope_of(path, fit)
+    for at, weights in enumerate(fit.weights):
+        held = np.flatnonzero(weights > 0)
+        waits = np.diff(held)
+        if waits.size == 0 or waits.max() == waits.min():
+            continue
+        run = np.concatenate([[0], np.cumsum(waits > waits.min())])
+        w, t, y = weights[held], held.astype(float), path[at, held]
+        total = np.bincount(run, w)
+        t = t - (np.bincount(run, w * t) / total)[run]
+        y = y - (np.bincount(run, w * y) / total)[run]
+        out[at] = (w * t * y).sum() / (w * t**2).sum()
+    return out
+
+
 def moderate_variance(raw: FloatArray, df: FloatArray) -> FloatArray:
     """Variances drawn towards their common value by as much as chance explains their spread.
 

@@ -49,6 +49,7 @@ class Stop(IntEnum):
     TOO_SLIGHT = 16
     ONE_YEAR = 17
     NOT_BEHIND = 18
+    CARRIED_BY_GAP = 19
 
 
 def usable_values(panel: TrendPanel) -> tuple[FloatArray, tuple[int, ...]]:

@@ -16,7 +16,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from areaprofile.stats.national_trend import NationalTrend, national_trend
-from areaprofile.stats.trend_fit import LineFit, fit_lines, leave_one_out_slopes, slope_of
+from areaprofile.stats.trend_fit import (
+    LineFit,
+    fit_lines,
+    leave_one_out_slopes,
+    slope_of,
+    slopes_within_runs,
+)
 from areaprofile.stats.trend_prior import Belief, believe
 from areaprofile.stats.trend_scale import (
     BoolArray,
@@ -56,9 +62,10 @@ class TrendResult:
     common_slope). p_behind: P(rel < -delta), p_ahead: P(rel > delta), *_at_most: the same with
     the widest spread the data leave open. p_own_falling: P(own < 0). fall: the shrunken loss
     against England over the window, in sd (positive is worse). same_sign: leaving any one year
-    out keeps the sign of the slope. from_high: began in the best quarter. near_bound: no room
-    left. best_fifth: last value. last_level: last value above England's median, in sd.
-    slope, variance: before shrinking. departures, residuals, weights, centred: councils x
+    out keeps the sign of the slope. within_runs: so does leaving out the step across missing years,
+    for the slope against England and for the council's own. from_high: began in the best quarter.
+    near_bound: no room left. best_fifth: last value. last_level: last value above England's median,
+    in sd. slope, variance: before shrinking. departures, residuals, weights, centred: councils x
     years, for pooling blocks. national_path: England's median each year, in sd. sd: one such
     unit on the comparison scale. tau, phi: spread of true slopes, serial correlation.
     """
@@ -80,6 +87,7 @@ class TrendResult:
     p_own_falling: FloatArray
     fall: FloatArray
     same_sign: BoolArray
+    within_runs: BoolArray
     from_high: BoolArray
     near_bound: BoolArray
     best_fifth: BoolArray
@@ -165,6 +173,7 @@ def _result(
     last = panel.values[:, -1]
     error = np.zeros_like(last) if panel.errors is None else panel.errors[:, -1]
     loo = leave_one_out_slopes(fit)
+    own = posterior.mean + common
     return TrendResult(
         stop=stop,
         n_years=np.isfinite(d).sum(axis=1),
@@ -177,12 +186,17 @@ def _result(
         p_behind_at_most=_spread_out(ok, belief.at_most_below(-delta)),
         p_ahead=_spread_out(ok, posterior.above(delta)),
         p_ahead_at_most=_spread_out(ok, belief.at_most_above(delta)),
-        own_mean=_spread_out(ok, posterior.mean + common),
+        own_mean=_spread_out(ok, own),
         own_lower=_spread_out(ok, lower + common),
         own_upper=_spread_out(ok, upper + common),
         p_own_falling=_spread_out(ok, posterior.below(-common)),
         fall=_spread_out(ok, -posterior.mean * fit.span),
         same_sign=_spread_flag(ok, (np.sign(loo) == np.sign(fit.slope)[:, None]).all(axis=1)),
+        within_runs=_spread_flag(
+            ok,
+            (np.sign(slopes_within_runs(d[ok], fit)) == np.sign(fit.slope))
+            & (np.sign(slopes_within_runs(y[ok], fit)) == np.sign(own)),
+        ),
         from_high=_in_best(_start_level(y), HIGH_SHARE),
         near_bound=near_bound(panel, last, error),
         best_fifth=_in_best(y[:, -1], BEST_SHARE),
@@ -216,6 +230,7 @@ def _nothing(panel: TrendPanel, stop: IntArray) -> TrendResult:
         stop=stop,
         n_years=np.zeros(n, dtype=np.int64),
         same_sign=no,
+        within_runs=no,
         from_high=no,
         near_bound=no,
         best_fifth=no,

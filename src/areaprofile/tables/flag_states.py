@@ -11,12 +11,13 @@ from areaprofile.store.read import read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.places import Place
-from areaprofile.tables.verdict_board import KINDS
+from areaprofile.tables.verdict_board import KINDS, NOT_ASKED
 
 RAISED, CLEAR, CANT_TELL, NOT_RUN = "raised", "clear", "cant_tell", "not_run"
 # Of several rules or services the first of these that holds is told.
 ORDER = (RAISED, CLEAR, CANT_TELL, NOT_RUN)
-_NOBODY = ("not_run", "not_said")
+# Not asked of this service: another council runs it, or the rule is about the council as a whole.
+_NOBODY = ("not_run", "not_said", NOT_ASKED)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """Flags in sentences: what happened, how sure, since when, what a critic says, what to ask."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from areaprofile.periods import is_period, parse_period
-from areaprofile.tables.flags import CouncilFlags, Flag
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_trend import tell_trend
+from areaprofile.tables.flag_values import scheme_words, shown_value, when
+from areaprofile.tables.flags import Flag
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.wording import certainty_words, count_words, show_number, when_words
+from areaprofile.tables.wording import certainty_words
 
 REASONS = {
     "not_run": "another council runs this service",
@@ -36,6 +37,7 @@ REASONS = {
     "no_peers": "no similar councils are known",
     "no_context": "nothing is known of the circumstances",
     "no_spending": "no spending is known",
+    "spending_of_another_time": "the newest spending is of other years than the figures",
     "no_judgements": "no inspector’s judgement",
     "only_one_judgement": "only one judgement",
     "nothing_to_judge_by": "nothing to judge by",
@@ -48,12 +50,22 @@ REASONS = {
     "national_tide": "goes with the country",
     "too_slight": "too slight to matter",
     "one_year": "one single year carries it",
+    "carried_by_gap": "it lies across missing years",
     "context_explains": "its circumstances explain it",
     "level_with_peers": "level with similar councils",
     "low_cost": "a low result at a low cost: perhaps too little money",
     "steady": "moves with the country",
     "slow": "slower than the country, but moving",
     "country_not_improving": "the country itself does not improve",
+    "fresh": "its figures are new enough",
+    "on_path": "on the path that one would expect",
+    "no_failure": "nobody has failed it",
+    "not_failing": "the partner’s measures are not in trouble",
+    "not_best": "not among the best quarter for three years",
+    "still_low": "better than before, but still among the worst quarter",
+    "not_yet_persistent": "nothing has been raised for three years running",
+    "no_pocket": "no neighbourhood stands out for the worse",
+    "not_a_good_area": "the council as a whole is not better than the middle",
     "maintain": "its standard asks it to hold, and it holds",
 }
 OBJECTIONS = {
@@ -87,25 +99,6 @@ def severity_words(flag: Flag) -> str:
     return "strength" if flag.is_strength else SEVERITY_WORDS.get(flag.severity, flag.severity)
 
 
-def summary(found: CouncilFlags) -> str:
-    """The line at the head of the page."""
-    unjudged = found.measures - found.judged
-    return (
-        f"{found.raised} raised of {count_words(found.judged, 'measure', 'measures')} assessed; "
-        f"{unjudged} cannot be judged"
-    )
-
-
-def chance_words(found: CouncilFlags) -> str:
-    """What chance alone would show at this strictness."""
-    count = len(found.concerns)
-    expected = found.expected_false
-    if not count:
-        return "Nothing is raised at this setting."
-    shown = "fewer than 0.1" if expected < 0.1 else show_number(expected, decimals=1)
-    return f"At this setting {count} are shown; expect {shown} of them to be chance."
-
-
 def reason_words(reason: str) -> str:
     """Why something was not raised or not judged."""
     return REASONS.get(reason, reason.replace("_", " "))
@@ -116,7 +109,7 @@ def title_of(flag: Flag) -> str:
     about = flag.evidence.get("indicator", {}).get("name") or flag.service
     name = flag.rule.name
     if flag.rule.rule_id == "FL4" and flag.evidence.get("from_high_level"):
-        name = "Getting worse, from a high level"
+        name = "Getting worse, from a good level"
     return f"{about}: {name[:1].lower()}{name[1:]}"
 
 
@@ -125,8 +118,25 @@ def sentence_of(flag: Flag) -> str:
     tell = _TELL.get(flag.rule.rule_id, _tell_rule)
     said = tell(flag)
     if math.isfinite(flag.certainty):
-        said += f" We are {certainty_words(flag.certainty)} of it."
+        said += f" That is {certainty_words(flag.certainty)}."
     return said
+
+
+def responder_words(flag: Flag) -> str:
+    """How high it goes and who responds first; empty where nobody need respond."""
+    if flag.rung not in RUNGS:
+        return ""
+    rung = f"{RUNGS[flag.rung]}."
+    return rung if flag.is_strength else f"{rung} First to respond: {flag.first_responder}."
+
+
+def source_words(atlas: Atlas, flag: Flag) -> str:
+    """Publisher, title and licence of each source of the flag's measure, each once."""
+    measure = atlas.measures.get(flag.indicator_id)
+    keys = measure.sources if measure else flag.evidence.get("data", {}).get("sources", [])
+    named = [atlas.sources[key] for key in keys if key in atlas.sources]
+    said = dict.fromkeys(f"{one.publisher}, {one.title} ({one.licence})" for one in named)
+    return "; ".join(said)
 
 
 def since_words(flag: Flag) -> str:
@@ -161,75 +171,6 @@ def questions_of(flag: Flag) -> tuple[str, str, str]:
     return first, second, third
 
 
-def people_words(flag: Flag) -> str:
-    """The gap in people: `about 340 (210 to 470) pupils …`; empty where the measure counts none."""
-    people = (flag.evidence.get("size") or {}).get("people")
-    if not people:
-        return ""
-    low, high = (_round(people[name]) for name in ("lower", "upper"))
-    return f"about {_round(people['value'])} ({low} to {high}) {people['counted']}"
-
-
-def _round(value: float) -> str:
-    """Two figures that count: 342 → 340."""
-    if value < 10:
-        return f"{value:.0f}"
-    step = 10 ** (int(math.log10(value)) - 1)
-    return f"{round(value / step) * step:,.0f}"
-
-
-def shown_value(flag: Flag, value: float | None) -> str:
-    """A value of the flag's measure with its unit."""
-    one = flag.evidence.get("indicator", {})
-    if value is None:
-        return "–"
-    number = show_number(value, decimals=int(one.get("decimals", 1)))
-    unit = str(one.get("unit", ""))
-    if unit == "%":
-        return f"{number}%"
-    return f"£{number}{unit[1:]}" if unit.startswith("£") else f"{number} {unit}".strip()
-
-
-def _both(flag: Flag, ends: tuple[float, float], *, unit: bool = True) -> str:
-    """`8.5 to 51.4 per 1,000`: the unit stands once, unless it is a mark on the number itself."""
-    marked = str(flag.evidence.get("indicator", {}).get("unit", ""))
-    shown = [shown_value(flag, one) for one in ends]
-    if marked and marked != "%" and not marked.startswith("£"):
-        bare = [text.removesuffix(f" {marked}") for text in shown]
-        shown = [bare[0], shown[1] if unit else bare[1]]
-    return f"{shown[0]} to {shown[1]}"
-
-
-def _ends(points: list[Mapping[str, Any]], first: str, last: str) -> tuple[float, float] | None:
-    held = {one["period"]: one["value"] for one in points}
-    if first in held and last in held:
-        return held[first], held[last]
-    return None
-
-
-def _tell_trend(flag: Flag) -> str:
-    one = flag.evidence
-    size = one["size"]
-    own = _ends(one["series"], size["from"], size["to"])
-    if own is None:
-        return flag.rule.meaning
-    moved = "fell" if own[1] < own[0] else "rose"
-    text = (
-        f"It {moved} from {_both(flag, own)} between {_label(size['from'])} and "
-        f"{_label(size['to'])}"
-    )
-    beside = _ends(one.get("peers_middle") or [], size["from"], size["to"])
-    among = "similar councils"
-    if beside is None:
-        beside, among = _ends(one["country"], size["from"], size["to"]), "the country"
-    if beside is not None:
-        text += f", while {among} went from {_both(flag, beside, unit=False)}"
-    people = people_words(flag)
-    if people:
-        text += f". Against keeping pace, the difference is {people}"
-    return f"{text}."
-
-
 def _tell_target(flag: Flag) -> str:
     told = [one for one in flag.evidence.get("targets", []) if one["outcome"] in
             ("missed", "at_risk")]  # fmt: skip
@@ -240,8 +181,8 @@ def _tell_target(flag: Flag) -> str:
     value = shown_value(flag, one["value"])
     aim = shown_value(flag, float(one["target_value"]))
     if one["outcome"] == "missed":
-        return f"{value} {_when(one['period'])}, against a {what} of {aim}."
-    return f"{value} {_when(one['period'])}; the {what} of {aim} will hardly be reached."
+        return f"{value} {when(one['period'])}, against a {what} of {aim}."
+    return f"{value} {when(one['period'])}; the {what} of {aim} will hardly be reached."
 
 
 def _tell_block(flag: Flag) -> str:
@@ -255,7 +196,7 @@ def _tell_block(flag: Flag) -> str:
 def _tell_failure(flag: Flag) -> str:
     cited = flag.evidence.get("judgements") or []
     if cited:
-        return " ".join(f"{one['scheme'].replace('_', ' ').capitalize()}: {one['grade']}, "
+        return " ".join(f"{scheme_words(one['scheme'])}: {one['grade']}, "
                         f"{spoken_date(one['date'])}." for one in cited)  # fmt: skip
     count = len(flag.evidence.get("extreme_measures") or [])
     return f"{count} measures of this service lie far beyond anything that is usual."
@@ -278,23 +219,15 @@ def _tell_rule(flag: Flag) -> str:
     if not series:
         return flag.rule.meaning
     last = series[-1]
-    return f"{shown_value(flag, last['value'])} {_when(last['period'])}. {flag.rule.meaning}"
-
-
-def _when(period: str) -> str:
-    return when_words(period) if is_period(period) else f"in {period}"
-
-
-def _label(period: str) -> str:
-    return parse_period(period).label if is_period(period) else period
+    return f"{shown_value(flag, last['value'])} {when(last['period'])}. {flag.rule.meaning}"
 
 
 _TELL = {
     "FL1": _tell_failure,
     "FL2": _tell_target,
     "FL3": _tell_target,
-    "FL4": _tell_trend,
-    "POS2": _tell_trend,
+    "FL4": tell_trend,
+    "POS2": tell_trend,
     "FL6": _tell_value,
     "FL7": _tell_block,
     "EW3": _tell_external,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from areaprofile.periods import parse_period
-from areaprofile.tables.flag_words import people_words, shown_value
+from areaprofile.tables.flag_values import people_words, shown_value
 from areaprofile.tables.flags import Flag
 from areaprofile.tables.wording import when_words
 

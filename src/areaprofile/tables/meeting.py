@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from areaprofile.tables.agenda import Item
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_values import people_words
 from areaprofile.tables.flag_words import (
-    RUNGS,
-    people_words,
     questions_of,
+    responder_words,
     sentence_of,
     severity_words,
     since_words,
+    source_words,
     title_of,
 )
 from areaprofile.tables.flags import Flag
@@ -53,7 +54,6 @@ def screen_of(atlas: Atlas, item: Item, replies: Sequence[Reply], since: Since |
         f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
     )
     people = people_words(flag)
-    responder = f"{RUNGS[flag.rung]}. First to respond: {flag.first_responder}."
     return Screen(
         flag=flag,
         title=title_of(flag),
@@ -65,9 +65,9 @@ def screen_of(atlas: Atlas, item: Item, replies: Sequence[Reply], since: Since |
         picture=picture,
         gap=f"The shaded gap: {people}." if people and picture and picture.kept else "",
         moved=moved_words(flag, since) if since else "",
-        responder=responder if flag.rung in RUNGS else "",
+        responder=responder_words(flag),
         does_not_mean=flag.rule.does_not_mean,
-        source=_source(atlas, flag),
+        source=source_words(atlas, flag),
     )
 
 
@@ -75,10 +75,3 @@ def one_question(flag: Flag) -> str:
     """The one question to ask: that which the kind of flag calls for."""
     first, second, _ = questions_of(flag)
     return first if flag.is_strength else second
-
-
-def _source(atlas: Atlas, flag: Flag) -> str:
-    keys = flag.evidence.get("data", {}).get("sources", [])
-    named = [atlas.sources[key] for key in keys if key in atlas.sources]
-    said = dict.fromkeys(f"{one.publisher}, {one.title} ({one.licence})" for one in named)
-    return "; ".join(said)

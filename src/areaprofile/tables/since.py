@@ -11,7 +11,9 @@ from datetime import date
 import pandas as pd
 
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.flag_words import shown_value, title_of
+from areaprofile.tables.flag_counts import counted
+from areaprofile.tables.flag_values import shown_value
+from areaprofile.tables.flag_words import title_of
 from areaprofile.tables.flags import (
     STRENGTHS,
     CouncilFlags,
@@ -24,7 +26,7 @@ from areaprofile.tables.flags import (
 )
 from areaprofile.tables.had_it_kept_pace import KeptPace, Point, kept_pace
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.wording import count_words, sentence_case, short_period
+from areaprofile.tables.wording import sentence_case, short_period
 
 Key = tuple[str, str, str]  # rule, service, measure
 
@@ -94,9 +96,12 @@ def since_line(since: Since) -> str:
     """The heading: how many are new, gone, and still there."""
     if not since.years_back:
         return f"Nothing has moved since {spoken_date(since.asked.isoformat())}"
-    new = count_words(len(since.raised), "concern is new", "concerns are new")
-    gone = count_words(len(since.gone), "is gone", "are gone")
-    return f"Since {spoken_date(since.edition)}: {new}, {gone}, {since.stands} still stand"
+    new, gone = (
+        f"{counted(found) if found else 'no flag'} {'are' if len(found) > 1 else 'is'} {word}"
+        for found, word in ((since.raised, "new"), (since.gone, "gone"))
+    )
+    still = "still stands" if since.stands == 1 else "still stand"
+    return f"Since {spoken_date(since.edition)}: {new}, {gone}, {since.stands} {still}"
 
 
 def picture_then(flag: Flag, since: Since | None) -> KeptPace | None:

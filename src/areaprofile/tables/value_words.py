@@ -13,15 +13,15 @@ from areaprofile.tables.wording import count_words, show_number, show_short, sho
 
 FAILURE = "failure"  # band of a grade in the store
 FINDINGS = {
-    ("higher", "worse"): "costs more than usual and gets a worse result",
-    ("higher", "better"): "costs more than usual and gets a better result",
-    ("higher", "usual"): "costs more than usual for about the usual result",
-    ("lower", "worse"): "costs less than usual and gets a worse result",
-    ("lower", "better"): "costs less than usual and gets a better result",
-    ("lower", "usual"): "costs less than usual for about the usual result",
-    ("usual", "worse"): "costs about the usual and gets a worse result",
-    ("usual", "better"): "costs about the usual and gets a better result",
-    ("usual", "usual"): "has about the usual cost and the usual result",
+    ("higher", "worse"): "a higher cost than usual and a worse result",
+    ("higher", "better"): "a higher cost than usual and a better result",
+    ("higher", "usual"): "a higher cost than usual for about the usual result",
+    ("lower", "worse"): "a lower cost than usual and a worse result",
+    ("lower", "better"): "a lower cost than usual and a better result",
+    ("lower", "usual"): "a lower cost than usual for about the usual result",
+    ("usual", "worse"): "about the usual cost and a worse result",
+    ("usual", "better"): "about the usual cost and a better result",
+    ("usual", "usual"): "about the usual cost and the usual result",
 }
 QUESTIONS = {
     ("higher", "worse"): "Ask why. This is poor value only if neither need nor prices explain it.",
@@ -62,7 +62,7 @@ def value_finding(picture: ValuePicture) -> str:
     name = picture.council.name
     if sides not in FINDINGS:
         return f"{name}: too few peers have both figures to say more"
-    return f"{picture.cost.name} in {name} {FINDINGS[sides]}"
+    return f"{picture.cost.name} in {name}: {FINDINGS[sides]}"
 
 
 def value_sentences(picture: ValuePicture) -> list[str]:

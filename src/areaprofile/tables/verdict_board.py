@@ -19,7 +19,9 @@ KINDS = (
     ("Warning", ("EW1", "EW2", "EW3", "EW4", "EW5", "EW6", "EW7")),
     ("Strength", ("POS1", "POS2")),
 )
-STATES = ("raised", "clear", "cant_tell", "not_run")
+STATES = ("raised", "clear", "cant_tell", "not_run", "not_asked")
+# Asked of the council as a whole, or only of its services.
+NOT_ASKED = "not_about_a_service"
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def _cell(
     assessed = [reason for state, reason in told if state != "not_assessable"]
     if assessed:
         return Cell(service, kind, "clear", reason=assessed[0])
+    if told and all(reason == NOT_ASKED for _, reason in told):
+        return Cell(service, kind, "not_asked", reason=NOT_ASKED)
     return Cell(service, kind, "cant_tell", reason=told[0][1] if told else "no_measure")
 
 

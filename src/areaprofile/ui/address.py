@@ -89,5 +89,11 @@ def chosen_among(name: str, known: Iterable[str], *, default: str) -> tuple[str,
     typed = choice(name)
     if not typed or typed in set(known):
         return typed or default, ""
-    word = {"indicator": "measure", "period": "period"}.get(name, name)
+    word = {
+        "indicator": "measure",
+        "sure": "degree of certainty",
+        "base": "base year",
+        "kind": "kind of flag",
+        "basis": "comparison",
+    }.get(name, name)
     return default, f"The link asks for the {word} “{typed[:40]}”, which is not available here."

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -25,7 +26,10 @@ from areaprofile.tables.councils import (
     type_words,
 )
 from areaprofile.tables.downloads import profile_csv
+from areaprofile.tables.flag_counts import counted
+from areaprofile.tables.flags import council_flags, has_flags
 from areaprofile.tables.peers import PeerGroup, reasons_over_all
+from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Row, Theme
 from areaprofile.tables.wording import (
     count_words,
@@ -61,6 +65,7 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     frame.heading(council.name, below=" · ".join([*parts, council.code]))
     lines = [_held_words(picture), _tier_words(atlas, picture)]
     st.html("".join(f'<p class="ap-lead">{escape(text)}</p>' for text in lines if text))
+    _flags_line(atlas, council)
     with st.container(horizontal=True, gap="small"):
         links.page_link(links.COMPARE, "Compare with its peers", area=council.code)
         links.page_link(links.MAP, _map_label(council), area=_map_area(atlas, council))
@@ -77,6 +82,16 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
         '<details class="ap-more"><summary>How much is held of the seven kinds of data</summary>'
         f'<table class="ap-facts ap-check"><tbody>{rows}</tbody></table></details>'
     )
+
+
+def _flags_line(atlas: Atlas, council: Place) -> None:
+    """What is raised, in the words of the flags' own page, and the way there."""
+    found = council_flags(atlas, council) if has_flags(atlas) else None
+    if found is None:
+        return
+    href = escape("flags?" + urlencode({"area": council.code}), quote=True)
+    told = counted(found.concerns) if found.concerns else "Nothing is raised"
+    st.html(f'<p class="ap-lead"><a href="{href}" target="_self">Flags: {escape(told)}</a></p>')
 
 
 def _map_label(council) -> str:  # noqa: ANN001 -- a Place

@@ -6,14 +6,16 @@ from urllib.parse import urlencode
 
 from areaprofile.charts.kept_pace import draw_kept_pace
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_conditions import conditions_of
+from areaprofile.tables.flag_values import people_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
-    RUNGS,
     SEVERITY_WORDS,
-    people_words,
     questions_of,
+    responder_words,
     sentence_of,
     since_words,
+    source_words,
     title_of,
 )
 from areaprofile.tables.flags import Flag
@@ -36,7 +38,7 @@ def card_html(
     picture = kept_pace(flag)
     drawn = draw_kept_pace(picture, is_good=flag.is_strength) if picture else ""
     gap = f'<p class="ap-gap">The shaded gap: {escape(people)}</p>' if people and drawn else ""
-    responder = f"{RUNGS.get(flag.rung, '')}. First to respond: {flag.first_responder}."
+    responder = responder_words(flag)
     kind = "good" if flag.is_strength else "bad"
     shape = "▲" if flag.is_strength else "▼"
     head = f"h{level}"
@@ -54,7 +56,7 @@ def card_html(
         f'<p class="ap-crumbs">{escape(flag.service)}</p>'
         f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(facts_line(flag))}</p>'
-        f"{drawn}{gap}<p>{escape(responder) if flag.rung and not whole else ''}</p>"
+        f"{drawn}{gap}<p>{'' if whole else escape(responder)}</p>"
         f"<p>{escape(asks)}</p>{more}{_check_link(flag)}"
         f"{evidence_html(atlas, flag, is_open=whole)}</article>"
     )
@@ -108,13 +110,12 @@ def evidence_html(atlas: Atlas, flag: Flag, *, is_open: bool) -> str:
     critics = [OBJECTIONS[one] for one in flag.evidence.get("objections", []) if one in OBJECTIONS]
     critic = "".join(f"<li>{escape(one)}</li>" for one in critics) or "<li>None we know of.</li>"
     tests = "".join(
-        f"<tr><th>{escape(_sentence(one['name']))}</th><td>{_number(one['value'])}</td>"
-        f"<td>{'at least' if one['op'] == '>=' else 'at most'} {_number(one['bound'])}</td></tr>"
-        for one in flag.evidence["tests"]
+        f"<tr><th>{escape(one.name)}</th><td>{escape(one.here)}</td>"
+        f"<td>{escape(one.needed)}</td></tr>"
+        for one in conditions_of(flag)
     )
-    sources = flag.evidence.get("data", {}).get("sources", [])
-    named = [atlas.sources[one].attribution for one in sources if one in atlas.sources]
-    source = f"<p>Source: {escape('; '.join(dict.fromkeys(named)))}</p>" if named else ""
+    named = source_words(atlas, flag)
+    source = f"<p>Source: {escape(named)}</p>" if named else ""
     return (
         f"<details{' open' if is_open else ''}><summary>Evidence, questions to ask, what it does "
         "not mean</summary>"
@@ -125,13 +126,3 @@ def evidence_html(atlas: Atlas, flag: Flag, *, is_open: bool) -> str:
         f'<h4>The tests</h4><table class="ap-facts"><thead><tr><th>Test</th><td>Here</td>'
         f"<td>Needed</td></tr></thead><tbody>{tests}</tbody></table>{source}</details>"
     )
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.0f}" if value == int(value) else f"{value:.3g}"

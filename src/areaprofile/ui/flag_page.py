@@ -7,7 +7,7 @@ import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.escalations import TESTS, Escalation, escalation_of
-from areaprofile.tables.flag_words import RUNGS, reason_words, title_of
+from areaprofile.tables.flag_words import reason_words, responder_words, title_of
 from areaprofile.tables.flags import STRICTNESS, CouncilFlags, Flag, council_flags, why_not_raised
 from areaprofile.tables.places import Place
 from areaprofile.tables.replies import replies_of, replies_to
@@ -58,10 +58,7 @@ def _respond(atlas: Atlas, council: Place, flag: Flag) -> None:
     frame.subheading("Who should respond, and what helps")
     signed = escalation_of(atlas, council, flag)
     support = support_words(flag.rung)
-    text = (
-        f"<p><b>{escape(RUNGS.get(flag.rung, flag.rung))}.</b> First to respond: "
-        f"{escape(flag.first_responder)}.</p><p>{escape(support)}</p>"
-    )
+    text = f"<p>{escape(responder_words(flag))}</p><p>{escape(support)}</p>"
     if signed is not None:
         text += _signed_html(signed)
     elif flag.evidence.get("may_go_to_government_if_signed"):

@@ -8,8 +8,14 @@ from areaprofile.tables.flag_words import reason_words
 from areaprofile.tables.verdict_board import Board, Cell
 
 # Shape and word of each state: nothing rests on colour alone.
-SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–"}
-WORDS = {"raised": "raised", "clear": "clear", "cant_tell": "can’t tell", "not_run": "not run"}
+SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–", "not_asked": "–"}
+WORDS = {
+    "raised": "raised",
+    "clear": "clear",
+    "cant_tell": "can’t tell",
+    "not_run": "not run",
+    "not_asked": "not asked",
+}
 
 
 def board_html(board: Board) -> str:
@@ -51,5 +57,6 @@ def show_key(board: Board) -> None:
         rest = f"<span>Run by another council: {escape(', '.join(board.not_run))}</span>"
     st.html(
         '<div class="ap-key"><span>▼ raised, bold where we are almost certain</span>'
-        f"<span>▲ a strength</span><span>○ clear</span><span>? can’t tell</span>{rest}</div>"
+        f"<span>▲ a strength</span><span>○ clear</span><span>? can’t tell</span>"
+        f"<span>– not asked</span>{rest}</div>"
     )

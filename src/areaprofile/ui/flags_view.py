@@ -5,11 +5,10 @@ from html import escape
 import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_counts import chance_words, summary
 from areaprofile.tables.flag_words import (
-    chance_words,
     reason_words,
     sentence_of,
-    summary,
     title_of,
 )
 from areaprofile.tables.flags import (

@@ -14,7 +14,8 @@ from areaprofile.charts.kept_pace import draw_kept_pace
 from areaprofile.charts.qr_code import qr_code
 from areaprofile.tables.agenda import Item, chosen_agenda, usual_agenda
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.flag_words import summary, title_of
+from areaprofile.tables.flag_counts import summary
+from areaprofile.tables.flag_words import title_of
 from areaprofile.tables.flags import STRICTNESS, USUAL_STRICTNESS, CouncilFlags, council_flags
 from areaprofile.tables.meeting import Screen, screen_of
 from areaprofile.tables.places import Place
