@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from areaprofile.tables.catalogue_list import catalogue_csv, entries, find_entries
+from areaprofile.tables.catalogue_list import (
+    catalogue_csv,
+    entries,
+    find_entries,
+    near_entries,
+    search_examples,
+)
+from areaprofile.tables.search import LONGEST_QUERY
 from areaprofile.ui import frame
 from areaprofile.ui.dragged import show_dragged
 from areaprofile.ui.everything_view import show_downloads, show_releases
@@ -17,13 +24,23 @@ with frame.page("Indicators") as atlas:
     @st.fragment
     def the_list() -> None:
         """The search and what it finds: typing runs no more than this again."""
-        wanted = st.text_input(
+        if "measure" not in st.session_state:
+            st.session_state["measure"] = st.query_params.get("q", "")[:LONGEST_QUERY]
+        examples = search_examples(atlas)
+        typed = st.text_input(
             "Find a measure",
-            placeholder="What you call it: bins, potholes, exam results …",
+            placeholder=f"What you call it: {', '.join(examples)} …" if examples else None,
             live="200ms",
             key="measure",
         )
-        show_entries(choose_value_tag(find_entries(atlas, wanted or "")), wanted=wanted or "")
+        wanted = (typed or "").strip()
+        if wanted:
+            st.query_params["q"] = wanted
+        elif "q" in st.query_params:
+            del st.query_params["q"]
+        found = find_entries(atlas, wanted)
+        near = near_entries(atlas, wanted) if not found else []
+        show_entries(choose_value_tag(found) if found else [], wanted=wanted, near=near)
 
     if asked in known:
         show_measure(atlas, known[asked])

@@ -12,7 +12,7 @@ import pytest
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.read import read_values
 from areaprofile.tables.atlas import Atlas, open_atlas
-from areaprofile.tables.catalogue_list import entries, find_entries
+from areaprofile.tables.catalogue_list import entries, find_entries, near_entries, search_examples
 from areaprofile.tables.everything import archive_names, stored_bytes, write_archive
 from areaprofile.tables.figures import COLUMNS, area_figures, measure_figures, rows_of
 from areaprofile.tables.frame_csv import frame_csv
@@ -84,6 +84,13 @@ def test_measures_are_found_by_what_people_call_them(demo: Atlas, typed: str, fi
 def test_no_text_finds_all_and_nonsense_nothing(demo: Atlas) -> None:
     assert find_entries(demo, " ") == list(entries(demo))
     assert find_entries(demo, "qqqqq") == []
+
+
+def test_examples_are_found_and_a_miss_names_what_is_near(demo: Atlas) -> None:
+    assert all(find_entries(demo, one) for one in search_examples(demo))
+    assert find_entries(demo, "burnt libraries") == []
+    assert "Library visits" in [one.indicator.name for one in near_entries(demo, "burnt libraries")]
+    assert near_entries(demo, "qqqqq") == []
 
 
 def test_near_duplicates_are_by_words_and_both_ways(demo: Atlas) -> None:

@@ -54,6 +54,10 @@ def test_satisfaction_fell_by_ten_points_and_records_rose(atlas: Atlas) -> None:
 
 def test_a_small_change_cannot_be_told(atlas: Atlas) -> None:
     satisfied = atlas.measures["cx01"]
+    half = change_of([moment("2000", 40, NAN), moment("2003", 45, 3)], satisfied)
+    assert change_words(half, satisfied).endswith(
+        "can’t tell how sure, as 2000 has no margin of error"
+    )
     small = change_of([moment("2000", 65, 4), moment("2003", 64, 4)], satisfied)
     assert "can’t tell" in change_words(small, satisfied)
     assert part_ways(small, small) == ""

@@ -124,7 +124,7 @@ def _upward(picture: ValuePicture, values: list[float], sheet: Sheet) -> Axis:
     bottom, top = sheet.floor, float(TOP)
     if picture.measure.polarity == "lower_is_better":
         bottom, top = top, bottom
-    return axis_over(values, start=bottom, end=top, room=0.12)
+    return axis_over(values, start=bottom, end=top, room=0.2)
 
 
 def _result_title(picture: ValuePicture) -> str:

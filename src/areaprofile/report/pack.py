@@ -12,7 +12,7 @@ from areaprofile.report.pack_cards import Card, FlagText, cards_of, flag_text
 from areaprofile.report.pack_words import SourceText, method_of, sources_of
 from areaprofile.tables.agenda import usual_agenda
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.councils import all_councils, type_words
+from areaprofile.tables.councils import all_councils, kind_words
 from areaprofile.tables.flag_counts import chance_words, summary
 from areaprofile.tables.flag_words import reason_words
 from areaprofile.tables.flags import USUAL_STRICTNESS, CouncilFlags, Flag, council_flags, has_flags
@@ -110,7 +110,7 @@ def make_pack(atlas: Atlas, council: Place, choices: Choices | None = None) -> P
     group = peer_group(atlas, council, CONTEXT)
     return Pack(
         council=council,
-        kind=sentence_case(type_words(council)),
+        kind=sentence_case(kind_words(council)),
         region=atlas.places.name(council.region_code),
         residents=show_number(council.population, decimals=0),
         country=atlas.places.country.name,

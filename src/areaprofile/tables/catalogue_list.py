@@ -23,6 +23,8 @@ DIRECTIONS = {
     "lower_is_better": "Lower is better",
     "none": "Neither high nor low is better",
 }
+# Alone these words say nothing of what is looked for.
+_VAGUE = frozenset(("council", "local", "people", "area", "with", "number", "rate"))
 LEVEL_NAMES = {
     "lsoa": "neighbourhoods",
     "msoa": "local areas",
@@ -97,6 +99,24 @@ def find_entries(atlas: Atlas, wanted: str) -> list[Entry]:
     named = find_measures(_search_index(atlas), wanted)
     meant = [entry.indicator.indicator_id for entry in with_words(found, wanted)]
     return [by_id[key] for key in dict.fromkeys([*named, *meant])]
+
+
+EXAMPLES = ("bins", "potholes", "exam results", "house prices", "libraries", "crime", "jobs")
+MOST_EXAMPLES = 3
+MOST_NEAR = 5
+_SHORT_WORD = 3
+
+
+def search_examples(atlas: Atlas) -> list[str]:
+    """What people type, of which these data have something."""
+    return [one for one in EXAMPLES if find_entries(atlas, one)][:MOST_EXAMPLES]
+
+
+def near_entries(atlas: Atlas, wanted: str) -> list[Entry]:
+    """Where nothing is found for all words of a text: what is found for one of them."""
+    words = [word for word in wanted.split() if len(word) > _SHORT_WORD and word not in _VAGUE]
+    found = [entry for word in words for entry in find_entries(atlas, word)]
+    return list({entry.indicator.indicator_id: entry for entry in found}.values())[:MOST_NEAR]
 
 
 def with_words(found: Sequence[Entry], wanted: str) -> list[Entry]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from areaprofile.flags.panels import FEWEST_RESIDENTS
 from areaprofile.store.arrays import open_arrays
 from areaprofile.store.read import has_table, read_table, read_values
 from areaprofile.tables.atlas import Atlas
@@ -40,6 +41,7 @@ VOLUNTARY_WORDS = ("charit", "volunt", "community group")
 FRESH_MONTHS = 72
 # What a survey counts of work and learning is a record of life, not a view of it.
 NO_VIEWS = ("economic_well_being", "education_and_learning")
+EXAMINED = ("tooth",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,9 @@ class CouncilPicture:
         return tuple(
             row
             for row in self.held
-            if row.indicator.kind == "survey" and row.indicator.theme not in NO_VIEWS
+            if row.indicator.kind == "survey"
+            and row.indicator.theme not in NO_VIEWS
+            and not any(word in row.indicator.name.lower() for word in EXAMINED)
         )
 
     @property
@@ -108,11 +112,16 @@ def concerns(picture: CouncilPicture) -> list[Row]:
 
 
 def _counted(picture: CouncilPicture) -> list[Row]:
-    """Counted, fresh rows that chance alone could not put where they are."""
+    """Counted, fresh rows that chance alone could not put where they are. In a council of a few
+    thousand people that can be said only of a figure with an interval, as for flags."""
+    is_small = picture.council.population < FEWEST_RESIDENTS
     return [
         row
         for row in picture.held
-        if row.counts and row.verdict != "similar" and row.age_months <= FRESH_MONTHS
+        if row.counts
+        and row.verdict != "similar"
+        and row.age_months <= FRESH_MONTHS
+        and (row.upper > row.lower or not is_small)
     ]
 
 

@@ -1,8 +1,10 @@
 """Councils: what they are, which services they run, and what became of those that are gone."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 import pandas as pd
 
@@ -114,6 +116,19 @@ def type_words(council: Place, *, plural: bool = False) -> str:
     if council.council_type == "london_borough" and not council.code.startswith(LONDON):
         words = ("city borough", "city boroughs")
     return words[1] if plural else words[0]
+
+
+def kind_words(council: Place) -> str:
+    """What the council itself is: its type, or that it is of its own kind (City of London)."""
+    return _of_own_kind().get(council.code) or type_words(council)
+
+
+@cache
+def _of_own_kind() -> Mapping[str, str]:
+    """Code → words, of councils that the law makes like no other."""
+    file = resources.files("areaprofile.tables") / "councils_of_own_kind.csv"
+    text = file.read_text(encoding="utf-8")
+    return {row["code"]: row["words"] for row in csv.DictReader(text.splitlines())}
 
 
 def shown_name(council: Place, atlas: Atlas) -> str:

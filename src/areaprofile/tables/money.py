@@ -184,13 +184,15 @@ def spend_frame(atlas: Atlas, council: str, peers: Sequence[str]) -> pd.DataFram
 
 
 def short_pounds(amount: float) -> str:
-    """`£1.2bn`, `£34.5m`, `£820k`, `£12`; an en dash where it is unknown."""
+    """`£1.2bn`, `£34.5m`, `£820,000` (to the thousand), `£12`; an en dash where it is unknown."""
     if not math.isfinite(amount):
         return "–"
     sign = "\N{MINUS SIGN}" if amount < 0 else ""
     size = abs(amount)
-    for limit, divide, suffix in ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k")):
+    for limit, divide, suffix in ((1e9, 1e9, "bn"), (1e6, 1e6, "m")):
         if size >= limit:
             shown = size / divide
             return f"{sign}£{shown:,.{1 if shown < 100 else 0}f}{suffix}"
-    return f"{sign}£{size:,.0f}"
+    if size >= 10_000:
+        size = round(size, -3)
+    return f"{sign if round(size) else ''}£{size:,.0f}"

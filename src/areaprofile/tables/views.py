@@ -89,7 +89,8 @@ def margin_of(value: float, lower: float, upper: float, asked: Asked | None, mea
 @dataclass(frozen=True)
 class Change:
     """From the first to the last period of one definition. `gain`: oriented, so that up is better;
-    `p_better`: the probability that it truly got better, nan without limits."""
+    `p_better`: the probability that it truly got better, nan without limits. `bare`: those of
+    the two periods that have no limits."""
 
     first: str
     last: str
@@ -97,6 +98,7 @@ class Change:
     after: float
     gain: float
     p_better: float
+    bare: tuple[str, ...] = ()
 
 
 def change_of(moments: list[Moment], measure: Indicator) -> Change | None:
@@ -110,7 +112,8 @@ def change_of(moments: list[Moment], measure: Indicator) -> Change | None:
     errors = [(one.upper - one.lower) / (2 * Z_95) for one in (first, last)]
     spread = math.hypot(*errors)
     sure = float(ndtr(gain / spread)) if spread > 0 else math.nan
-    return Change(first.period, last.period, first.value, last.value, gain, sure)
+    bare = tuple(one.period for one in (first, last) if not math.isfinite(one.upper - one.lower))
+    return Change(first.period, last.period, first.value, last.value, gain, sure, bare)
 
 
 def change_in(atlas: Atlas, council: Place, measure: Indicator) -> Change | None:
@@ -120,12 +123,22 @@ def change_in(atlas: Atlas, council: Place, measure: Indicator) -> Change | None
     breaks = break_periods(atlas, measure.indicator_id)
     kinds = {period: parse_period(period).kind for period in series}
     last = kinds[list(series)[-1]] if series else ""
+    limits = {
+        period: margin_of(
+            float(one.value[at]),
+            float(one.lower[at]),
+            float(one.upper[at]),
+            asked_of(atlas, council, measure, period),
+            measure,
+        )
+        for period, one in series.items()
+    }
     moments = [
         Moment(
             period=period,
             value=float(one.value[at]),
-            lower=float(one.lower[at]),
-            upper=float(one.upper[at]),
+            lower=limits[period][0],
+            upper=limits[period][1],
             status=one.status_at(at),
             low=math.nan,
             median=math.nan,
@@ -153,10 +166,17 @@ def change_words(change: Change | None, measure: Indicator) -> str:
         return f"{text}: no change"
     way = "better" if change.gain > 0 else "worse"
     if not math.isfinite(change.p_better):
-        return f"{text}: {way}; no margin of error is published"
+        return f"{text}: {way}; {_bare_words(change)}"
     sure = change.p_better if change.gain > 0 else 1 - change.p_better
     told = certainty_words(sure)
     return f"{text}: can’t tell" if told == "can't tell" else f"{text}: {way}, {told}"
+
+
+def _bare_words(change: Change) -> str:
+    if len(change.bare) == 1:
+        label = parse_period(change.bare[0]).label
+        return f"can’t tell how sure, as {label} has no margin of error"
+    return "no margin of error is published"
 
 
 def part_ways(view: Change | None, record: Change | None) -> str:

@@ -39,7 +39,7 @@ def _to_copy(card: CheckCard) -> None:
     for title, text in (
         ("Cite it", card.citation),
         ("Its row, unrounded (CSV)", card.csv_row),
-        ("Link to it, for good", f"/{card.link}"),
+        ("Link to it, for good", f"{links.app_address()}{card.link}"),
     ):
         st.html(f"<h3>{title}</h3>")
         st.code(text, language=None, wrap_lines=True)

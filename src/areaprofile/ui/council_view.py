@@ -22,8 +22,8 @@ from areaprofile.tables.council import (
 )
 from areaprofile.tables.council_kinds import seven_kinds
 from areaprofile.tables.councils import (
+    kind_words,
     partner_tier,
-    type_words,
 )
 from areaprofile.tables.downloads import profile_csv
 from areaprofile.tables.flag_counts import counted
@@ -59,7 +59,7 @@ SECTIONS = {
 def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     """Name, what kind of council, residents, tiers, peers, how much is held."""
     council = picture.council
-    parts = [sentence_case(type_words(council)), atlas.places.name(council.region_code)]
+    parts = [sentence_case(kind_words(council)), atlas.places.name(council.region_code)]
     if council.population == council.population:
         parts.append(f"{show_number(council.population, decimals=0)} residents")
     frame.heading(council.name, below=" · ".join([*parts, council.code]))

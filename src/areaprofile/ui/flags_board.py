@@ -6,6 +6,7 @@ import streamlit as st
 
 from areaprofile.tables.flag_words import reason_words
 from areaprofile.tables.verdict_board import Board, Cell
+from areaprofile.ui import frame
 
 # Shape and word of each state: nothing rests on colour alone.
 SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–", "not_asked": "–"}
@@ -26,7 +27,8 @@ def board_html(board: Board) -> str:
         for service, cells in board.rows
     )
     return (
-        '<div class="ap-board-frame" tabindex="0" role="region" aria-label="Verdict board">'
+        f'{frame.SWIPE}<div class="ap-board-frame" tabindex="0" '
+        'role="region" aria-label="Verdict board">'
         f'<table class="ap-board"><caption>Services and kinds of flag</caption><thead><tr>'
         f'<th scope="col">Service</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )

@@ -24,6 +24,8 @@ from areaprofile.ui import address, data, sign_in
 PRODUCT = "Area profiles"
 _BUILD = "areaprofile-build"
 P = ParamSpec("P")
+# Above a table that a phone shows a part of; hidden where there is room.
+SWIPE = '<p class="ap-swipe ap-noprint">Swipe the table sideways for more →</p>'
 INVENTED = "Every place and figure here is made up, to show what the product does."
 
 

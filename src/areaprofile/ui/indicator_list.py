@@ -21,12 +21,19 @@ TAGS = {
 }
 
 
-def show_entries(found: Sequence[Entry], *, wanted: str) -> None:
-    """The entries by perspective and theme; those that were looked for, best first."""
+def show_entries(found: Sequence[Entry], *, wanted: str, near: Sequence[Entry] = ()) -> None:
+    """The entries by perspective and theme; those that were looked for, best first. Where there are
+    none, that these data have no such measure, and what is `near`."""
     if not found:
         st.info(
-            "No measure has that in its name or meaning, nor among what people call it. Try less."
+            frame.label_lines(
+                f"These data have no measure of “{wanted.strip()[:40]}”: it is in no name or "
+                "meaning, nor among what people call things."
+            )
         )
+        if near:
+            frame.subheading("Near it")
+            st.html(_items(near))
         return
     if wanted.strip():
         frame.subheading(count_words(len(found), "measure", "measures") + " found")

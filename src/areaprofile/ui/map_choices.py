@@ -30,6 +30,7 @@ from areaprofile.ui.map_views import (
     pick_owner,
     pick_perspective,
     pick_shape,
+    unknown_view,
 )
 
 
@@ -78,6 +79,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
     measures = atlas.measures_at(level)
     if not measures:
         return None
+    wrong_view = unknown_view(atlas)
     with st.container(horizontal=True, key="map-views", vertical_alignment="bottom"):
         wanted = address.choice("indicator")
         measures = pick_perspective(measures, indicator_id=wanted)
@@ -102,7 +104,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         only, none_left = set(shape.codes) if shape else None, ""
         if level == "lsoa":
             only, part, none_left = pick_only(atlas, shape, within=within)
-    frame.messages(wrong_area, wrong_measure, wrong_period, wrong_since, none_left)
+    frame.messages(wrong_area, wrong_measure, wrong_period, wrong_since, none_left, wrong_view)
     address.choose(area=(picked or within).code, indicator=code)
     chosen = MapExtent(within, level, basis, only)
     if code in index_parts(atlas, level):

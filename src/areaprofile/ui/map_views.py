@@ -54,6 +54,20 @@ def _perspective_chosen() -> None:
         address.choose(perspective=chosen, indicator="", period="")
 
 
+def unknown_view(atlas: Atlas) -> str:
+    """A message about a perspective or partner in the address that is not in these data."""
+    known = {
+        "perspective": ("perspective", PERSPECTIVE_WORDS),
+        "owner": ("partner", atlas.partners),
+        "partner": ("partner", atlas.partners),
+    }
+    for name, (word, codes) in known.items():
+        typed = st.query_params.get(name, "")
+        if typed and typed not in codes:
+            return f"The link asks for the {word} “{typed[:40]}”, which is not in these data."
+    return ""
+
+
 def pick_owner(atlas: Atlas, measures: list[Indicator], *, indicator_id: str) -> list[Indicator]:
     """Show the choice of a partner, and give the measures that it answers for.
 

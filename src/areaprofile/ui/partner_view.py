@@ -63,9 +63,10 @@ def partner_measures(atlas: Atlas, council: Place) -> None:
     if not names:
         return
     frame.subheading(f"One partner’s measures in {council.name}")
-    typed = address.choice("partner")
     key = "home-partner"
-    st.session_state[key] = typed if typed in names else next(iter(names))
+    chosen, message = address.chosen_among("partner", names, default=next(iter(names)))
+    frame.messages(message)
+    st.session_state[key] = chosen
     st.selectbox(
         "Partner",
         list(names),
@@ -73,7 +74,6 @@ def partner_measures(atlas: Atlas, council: Place) -> None:
         key=key,
         on_change=lambda: address.choose(partner=st.session_state[key]),
     )
-    chosen = str(st.session_state[key])
     own = tuple(row for row in rows if row.indicator.owner_partner == chosen)
     country = atlas.places.country.name
     region = atlas.places.name(council.region_code)

@@ -82,7 +82,7 @@ def list_html(lines: Sequence[TargetLine]) -> str:
         for one in lines
     )
     return (
-        '<div class="ap-scroll" tabindex="0" role="region" aria-label="Targets">'
+        f'{frame.SWIPE}<div class="ap-scroll" tabindex="0" role="region" aria-label="Targets">'
         '<table class="ap-targets"><thead><tr><th scope="col">Measure</th>'
         '<th scope="col">Outcome</th><th scope="col" class="n">Newest figure</th>'
         '<th scope="col" class="n">Target</th><th scope="col">For</th><th scope="col">Kind</th>'

@@ -39,7 +39,11 @@ def choose_pair(atlas: Atlas, council: Place, group: PeerGroup) -> tuple[ValuePi
         return None, ""
     first, second = st.columns(2)
     wanted = address.choice("indicator")
-    chosen, message = address.chosen_among("cost", costs, default=_first(atlas, council, costs))
+    asked, wrong_service = _asked_service(costs)
+    first_of = {key: one for key, one in costs.items() if one.service == asked} or costs
+    default = _first(atlas, council, first_of)
+    chosen, message = address.chosen_among("cost", costs, default=default)
+    message = " ".join(filter(None, (message, wrong_service)))
     with first:
         _pick("Cost", {key: one.name for key, one in costs.items()}, chosen, "cost")
     cost = costs[chosen]
@@ -48,6 +52,16 @@ def choose_pair(atlas: Atlas, council: Place, group: PeerGroup) -> tuple[ValuePi
     with second:
         _pick("Result", {key: one.name for key, one in results.items()}, result, "indicator")
     return value_picture(atlas, council, cost, results[result], group), message
+
+
+def _asked_service(costs: dict[str, Cost]) -> tuple[str, str]:
+    """The service that a link asks for, if a cost is of it; and a message if none is. What was
+    chosen on another page is no question to this one."""
+    typed = st.query_params.get("service", "")
+    if not typed or typed in {one.service for one in costs.values()}:
+        return typed, ""
+    said = f"The link asks for the service “{typed[:40]}”, of which no cost is known here."
+    return "", said
 
 
 def _first(atlas: Atlas, council: Place, costs: dict[str, Cost]) -> str:

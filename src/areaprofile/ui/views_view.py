@@ -91,7 +91,8 @@ def _table(
     cells = "".join(_line(row, changes, atlas, picture, with_base=with_base) for row in rows)
     base = '<th scope="col">Answers</th>' if with_base else ""
     return (
-        f'<h3>{title}</h3><div class="ap-scroll" tabindex="0"><table class="ap-money"><thead><tr>'
+        f'<h3>{title}</h3>{frame.SWIPE}<div class="ap-scroll" tabindex="0">'
+        '<table class="ap-money"><thead><tr>'
         '<th scope="col">Measure</th><th scope="col">Figure</th>'
         f'<th scope="col">Margin (95%)</th>{base}<th scope="col">Period</th>'
         f'<th scope="col">Change</th></tr></thead><tbody>{cells}</tbody></table></div>'
