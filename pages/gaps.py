@@ -14,6 +14,8 @@ with frame.page("Gaps") as atlas:
         frame.messages(message)
         if council is None or table is None:
             frame.heading("Is the gap between our neighbourhoods narrowing?")
+            if message and council is None:
+                return
             where = f" in {council.name}" if council else ""
             st.info(
                 frame.label_lines(

@@ -16,7 +16,8 @@ with frame.page("Meeting") as atlas:
         frame.messages(message)
         if council is None or not has_flags(atlas):
             frame.heading("A meeting about what needs a closer look")
-            st.info("These data hold no flags to talk about.")
+            if council is not None or not message:
+                st.info("These data hold no flags to talk about.")
             return
         frame.name_tab(f"{council.name}: meeting")
         show_meeting(atlas, council)

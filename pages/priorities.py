@@ -21,7 +21,8 @@ with frame.page("Priorities") as atlas:
         found = priorities_of(atlas, council, weights) if council else None
         heading(found, atlas)
         if found is None:
-            st.info("There are no figures to rank neighbourhoods by here.")
+            if council is not None or not wrong_area:
+                st.info("There are no figures to rank neighbourhoods by here.")
         else:
             show_priorities(atlas, found)
         if council is not None:

@@ -40,7 +40,7 @@ def test_places_outside_the_pool_say_that_they_have_no_peers(
 def test_a_council_that_went_in_2023_leads_to_its_successor(
     england_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for page in ("council", "compare", "partner"):
+    for page in ("council", "compare", "partner", "map", "gaps"):
         text = opened(england_store, monkeypatch, page, area=ALLERDALE)
         assert "no longer exists" in text
         assert "Cumberland" in text

@@ -7,8 +7,6 @@ from areaprofile.charts.rank_strip import MOST_DRAWN, StripArea, rank_strip, thi
 from areaprofile.store.open import open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.pockets import pockets_of
-from areaprofile.tables.vitality import recipe_published
-from areaprofile.tables.vitality_series import scores_for
 from areaprofile.ui.data import DEMO_STORE
 from areaprofile.ui.map_list import MOST_ROWS
 
@@ -24,17 +22,16 @@ def atlas() -> Atlas:
 
 
 def test_pockets_only(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
-    recipe, country = recipe_published(atlas, "lsoa"), atlas.places.country
-    scores = scores_for(atlas, level="lsoa", within=country, recipe=recipe)
     councils = [atlas.places.by_code[str(code)] for code in atlas.level("council").codes]
     level = atlas.level("lsoa")
-    found = (pockets_of(atlas, scores, one) for one in councils if level.is_parent(one.code))
+    found = (pockets_of(atlas, one) for one in councils if level.is_parent(one.code))
     some = next(one for one in found if one.pockets)
     test = opened("map", DEMO_STORE, monkeypatch, area=some.council.code, only="pockets")
     assert not test.exception
     kept = {one.place.code for one in some.pockets}
     assert set(test.dataframe[0].value["area_code"]) == kept
-    assert f"of {len(kept)} pocket" in shown(test)
+    names = [one.place.name for one in some.pockets]
+    assert (f"of {len(kept)} pocket" if len(kept) > 1 else names[0]) in shown(test)
 
 
 def test_all_neighbourhoods_of_the_country(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,3 +66,15 @@ def test_many_areas_are_thinned_but_never_the_picked_one() -> None:
     shown_areas = thinned(strip_areas(5000), picked="Z1234")
     assert MOST_DRAWN <= len(shown_areas) <= MOST_DRAWN + 1
     assert "Z1234" in [one.code for one in shown_areas]
+
+
+@pytest.mark.parametrize("page", ["council", "gaps", "flags", "priorities"])
+def test_an_unknown_area_shows_no_other_councils_figures(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(page, DEMO_STORE, monkeypatch, area="E07999999")
+    assert not test.exception
+    assert "not in these data" in shown(test)
+    picker = next(one for one in test.selectbox if one.label == "Council")
+    assert picker.value is None
+    assert not test.dataframe

@@ -74,7 +74,7 @@ def about_councils(atlas: Atlas) -> list[tuple[str, str]]:
         council, inside = atlas.places.by_code[code], level.within(code)
         said = vitality_sentence(atlas, scores, str(level.codes[inside[0]]), inside)
         found.append(("vitality", said))
-        pockets = pockets_of(atlas, scores, council)
+        pockets = pockets_of(atlas, council)
         found.append(("pockets", pockets_sentence(pockets, country=country.name)))
         judged = [one for one in atlas.measures_at("lsoa") if one.polarity != "none"]
         for measure in judged[:12]:

@@ -9,9 +9,9 @@ from worlds import CASE, COUNCILS, YEARS, calm, facts, with_case
 from areaprofile.flags.editions import past_editions
 from areaprofile.flags.levels import settled_level
 from areaprofile.flags.parameters import parameter
+from areaprofile.flags.pockets import share_by_theme
 from areaprofile.flags.rules import judge_all
 from areaprofile.flags.rules_block import judge_coasting
-from areaprofile.flags.surroundings import share_by_theme
 from areaprofile.flags.verdict import RAISED
 from areaprofile.stats.falling import WINDOW
 

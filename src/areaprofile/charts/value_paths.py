@@ -14,7 +14,7 @@ from areaprofile.charts.svg import image
 from areaprofile.periods import parse_period
 from areaprofile.tables.value import Step, ValuePicture
 from areaprofile.tables.value_words import pounds, value_finding
-from areaprofile.tables.wording import show_short
+from areaprofile.tables.wording import show_short, when_words
 
 TOP, FOOT = 40, 62
 LINE, LETTER = 16, 6.6  # height of a line and width of a letter at 13 pixels
@@ -90,8 +90,8 @@ def value_path(picture: ValuePicture) -> str:
     first, last = steps[0], steps[-1]
     words = (
         f"{picture.council.name} against its peers: cost {first.cost_share:.0f}% of their middle "
-        f"in {parse_period(first.period).label}, {last.cost_share:.0f}% in "
-        f"{parse_period(last.period).label}; result less their middle "
+        f"{when_words(first.period)}, {last.cost_share:.0f}% "
+        f"{when_words(last.period)}; result less their middle "
         f"{first.result_gap:.1f}, then {last.result_gap:.1f}."
     )
     return _drawn(lambda sheet: _path(picture, steps, sheet), words)

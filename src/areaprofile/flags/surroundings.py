@@ -6,10 +6,9 @@ import numpy as np
 import pandas as pd
 
 from areaprofile.flags.facts import Cost, Councils, Peers, Pockets
-from areaprofile.flags.parameters import parameter
+from areaprofile.flags.pockets import find_disadvantage
 from areaprofile.stats.peers import nearest, skewed, standardise
-from areaprofile.stats.trend_scale import BoolArray, FloatArray
-from areaprofile.store.arrays import Arrays, open_arrays
+from areaprofile.stats.trend_scale import FloatArray
 from areaprofile.store.open import Store
 
 PEERS = 15
@@ -101,70 +100,11 @@ def _cost(rows: pd.DataFrame, councils: Councils) -> Cost | None:
 
 
 def find_pockets(store: Store, indicators: pd.DataFrame, councils: Councils) -> Pockets | None:
-    """Neighbourhoods among the country's worst tenth; None where the store has none."""
-    if "lsoa" not in store.vintages:
+    """Of each council, the neighbourhood nearest to a pocket; None where the store has none."""
+    found = find_disadvantage(store, indicators)
+    if found is None:
         return None
-    arrays = open_arrays(store, "lsoa")
-    chosen = _newest_rows(arrays, indicators)
-    if not len(chosen):
-        return None
-    # 0 worst, 100 best
-    standing = np.asarray(arrays.standing[:, chosen["row"].to_numpy()], dtype=float)
-    down = (chosen["polarity"] == "lower_is_better").to_numpy()
-    standing[:, down] = 100 - standing[:, down]
-    ids, themes = (chosen[name].astype(str).to_numpy() for name in ("indicator_id", "theme"))
-    return _pockets(standing, ids, themes, arrays, councils)
-
-
-def share_by_theme(worst: BoolArray, held: BoolArray, themes: np.ndarray) -> FloatArray:
-    """Neighbourhoods' share of measures among the worst tenth, each theme weighing the same.
-
-    Ten ways of measuring that it is far to everything are one disadvantage, not ten.
-    """
-    shares = []
-    for theme in np.unique(themes):
-        of = themes == theme
-        known = held[:, of].sum(axis=1)
-        share = np.divide(worst[:, of].sum(axis=1), known, out=np.full(len(held), np.nan),
-                          where=known > 0)  # fmt: skip
-        shares.append(share)
-    table = np.column_stack(shares)
-    there = np.isfinite(table)
-    return np.where(there, table, 0.0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
-
-
-def _newest_rows(arrays: Arrays, indicators: pd.DataFrame) -> pd.DataFrame:
-    known = indicators.loc[
-        (indicators["level"] == "lsoa")
-        & indicators["polarity"].isin(("higher_is_better", "lower_is_better"))
-        & (indicators["kind"] != "modelled")
-        & (indicators["measure"] != "context")
-        & (indicators["default_weight"] > 0)
-    ]
-    polarity = {str(key): str(one) for key, one in known["polarity"].items()}
-    whole = (arrays.series["section"] == "all") & arrays.series["indicator_id"].isin(list(polarity))
-    rows = arrays.series.loc[whole.to_numpy()]
-    rows = rows.sort_values(by=["indicator_id", "period"])
-    rows = rows.drop_duplicates("indicator_id", keep="last")
-    theme = {str(key): str(one) for key, one in known["theme"].items()}
-    ids = rows["indicator_id"].astype(str)
-    return rows.assign(polarity=ids.map(polarity), theme=ids.map(theme))
-
-
-def _pockets(
-    standing: FloatArray,
-    ids: np.ndarray,
-    themes: np.ndarray,
-    arrays: Arrays,
-    councils: Councils,
-) -> Pockets:
     count = len(councils.codes)
-    tenth, fewest = parameter("FL9", "tenth"), parameter("FL9", "min_measures")
-    held = np.isfinite(standing)
-    worst = held & (standing <= tenth)
-    poor, judged = worst.sum(axis=1), held.sum(axis=1)
-    share = share_by_theme(worst, held, themes)
-    passes = (poor >= fewest) & (share >= parameter("FL9", "min_share"))
     out = Pockets(
         measures=np.zeros(count, dtype=np.int64),
         poor=np.zeros(count, dtype=np.int64),
@@ -175,16 +115,14 @@ def _pockets(
         share=np.zeros(count),
     )
     for at, code in enumerate(councils.codes):
-        if code not in arrays.slices:
+        own = found.rows_of(str(code))
+        if own.stop <= own.start or not found.judged[own].any():
             continue
-        own = arrays.slices[code]
-        if own.stop <= own.start or not held[own].any():
-            continue
-        place = own.start + int(np.argmax(share[own] + poor[own] / 1e6))
-        out.measures[at], out.poor[at] = judged[place], poor[place]
-        out.share[at] = share[place]
-        out.standing[at] = float(np.nanmean(standing[own]))
-        out.count[at] = int(passes[own].sum())
-        out.code[at] = arrays.areas[place]
-        out.which[at] = " ; ".join(ids[worst[place]])
+        place = own.start + int(np.argmax(found.share[own] + found.poor[own] / 1e6))
+        out.measures[at], out.poor[at] = found.judged[place], found.poor[place]
+        out.share[at] = found.share[place]
+        out.standing[at] = found.standing_of(str(code))
+        out.count[at] = int(found.passes[own].sum())
+        out.code[at] = found.areas[place]
+        out.which[at] = " ; ".join(found.ids[found.worst[place]])
     return out

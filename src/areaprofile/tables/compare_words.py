@@ -17,6 +17,7 @@ from areaprofile.tables.wording import (
     show_interval,
     show_number,
     show_value,
+    when_words,
 )
 
 
@@ -120,7 +121,7 @@ def _past(comparison: Comparison) -> tuple[str, str] | None:
     years = round(_years(first, last))
     text = (
         f"Over {count_words(years, 'year', 'years')} it {_moved(own, measure)}, from "
-        f"{show_value(first.value, measure)} in {parse_period(first.period).label}; "
+        f"{show_value(first.value, measure)} {when_words(first.period)}; "
         f"the middle of its peers {_moved(peers, measure)}."
     )
     return "none", text

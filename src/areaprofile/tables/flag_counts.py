@@ -13,10 +13,12 @@ class About(Protocol):
     @property
     def service(self) -> str:
         """The service it is about."""
+        ...
 
     @property
     def indicator_id(self) -> str:
         """The measure it is about; empty for a service as a whole."""
+        ...
 
 
 def counted(flags: Collection[About]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.flags import Flag
-from areaprofile.tables.wording import show_number
+from areaprofile.tables.wording import show_number, when_words
 
 
 def people_words(flag: Flag) -> str:
@@ -66,3 +66,8 @@ def values_at(
 def label(period: str) -> str:
     """A period as its label; another text as it is."""
     return parse_period(period).label if is_period(period) else period
+
+
+def when(period: str) -> str:
+    """A period with its "in" or "on"; another text with "in"."""
+    return when_words(period) if is_period(period) else f"in {period}"

@@ -5,7 +5,7 @@ import math
 from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_trend import tell_trend
-from areaprofile.tables.flag_values import label, scheme_words, shown_value
+from areaprofile.tables.flag_values import scheme_words, shown_value, when
 from areaprofile.tables.flags import Flag
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.wording import certainty_words
@@ -181,8 +181,8 @@ def _tell_target(flag: Flag) -> str:
     value = shown_value(flag, one["value"])
     aim = shown_value(flag, float(one["target_value"]))
     if one["outcome"] == "missed":
-        return f"{value} in {label(one['period'])}, against a {what} of {aim}."
-    return f"{value} in {label(one['period'])}; the {what} of {aim} will hardly be reached."
+        return f"{value} {when(one['period'])}, against a {what} of {aim}."
+    return f"{value} {when(one['period'])}; the {what} of {aim} will hardly be reached."
 
 
 def _tell_block(flag: Flag) -> str:
@@ -219,7 +219,7 @@ def _tell_rule(flag: Flag) -> str:
     if not series:
         return flag.rule.meaning
     last = series[-1]
-    return f"{shown_value(flag, last['value'])} in {label(last['period'])}. {flag.rule.meaning}"
+    return f"{shown_value(flag, last['value'])} {when(last['period'])}. {flag.rule.meaning}"
 
 
 _TELL = {

@@ -7,6 +7,7 @@ from typing import Any
 from areaprofile.periods import parse_period
 from areaprofile.tables.flag_values import people_words, shown_value
 from areaprofile.tables.flags import Flag
+from areaprofile.tables.wording import when_words
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def kept_pace(flag: Flag) -> KeptPace | None:
     kept = _kept(own, one.get("size") or {})
     name = str(one["indicator"]["name"])
     words = (
-        f"{name}: {shown_value(flag, own[0].value)} in {parse_period(own[0].period).label}, "
-        f"{shown_value(flag, own[-1].value)} in {parse_period(own[-1].period).label}."
+        f"{name}: {shown_value(flag, own[0].value)} {when_words(own[0].period)}, "
+        f"{shown_value(flag, own[-1].value)} {when_words(own[-1].period)}."
     )
     if kept:
         words += f" Had it kept pace: {shown_value(flag, kept[-1].value)}."

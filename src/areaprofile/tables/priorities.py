@@ -135,7 +135,7 @@ def priority_frame(atlas: Atlas, found: Priorities, *, level: str = "lsoa") -> p
     }
     for at, one in enumerate(found.measures):
         columns |= {
-            one.indicator_id: found.value[:, at],
+            one.indicator_id: _published(atlas, found, at, level=level),
             f"{one.indicator_id}_period": found.periods[at],
             f"{one.indicator_id}_worse_than": found.worse[:, at],
             f"{one.indicator_id}_weight": found.weights[at],
@@ -148,6 +148,12 @@ def priority_frame(atlas: Atlas, found: Priorities, *, level: str = "lsoa") -> p
     return frame.sort_values(
         ["need", "area_code"], ascending=[False, True], na_position="last", ignore_index=True
     )
+
+
+def _published(atlas: Atlas, found: Priorities, at: int, *, level: str) -> np.ndarray:
+    """The figures of one measure as they are stored: the arrays hold them less exactly."""
+    by_period = atlas.series(level, found.measures[at].indicator_id)
+    return by_period[found.periods[at]].value[found.positions]
 
 
 def priority_finding(frame: pd.DataFrame, council: str) -> str:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from areaprofile import look
-from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.council import (
     FRESH_MONTHS,
@@ -39,6 +38,7 @@ from areaprofile.tables.wording import (
     show_interval,
     show_number,
     show_value,
+    when_words,
 )
 from areaprofile.ui import frame, links
 from areaprofile.ui.check_card import figure_link
@@ -90,8 +90,9 @@ def _flags_line(atlas: Atlas, council: Place) -> None:
     if found is None:
         return
     href = escape("flags?" + urlencode({"area": council.code}), quote=True)
-    told = counted(found.concerns) if found.concerns else "Nothing is raised"
-    st.html(f'<p class="ap-lead"><a href="{href}" target="_self">Flags: {escape(told)}</a></p>')
+    told = counted(found.concerns) if found.concerns else "nothing is raised"
+    said = f"What needs a closer look: {escape(told)}"
+    st.html(f'<p class="ap-lead"><a href="{href}" target="_self">{said}</a></p>')
 
 
 def _map_label(council) -> str:  # noqa: ANN001 -- a Place
@@ -140,8 +141,9 @@ def strengths_and_concerns(atlas: Atlas, picture: CouncilPicture) -> None:
         + "</div>"
         '<p class="ap-limits">One rule for both: counted measures in the outer fifth of all '
         f"councils with a figure in {escape(country)}, most extreme first. Left out: figures that "
-        f"chance alone could put there, and those older than {FRESH_MONTHS // 12} years. Councils "
-        "differ in what they face: Compare sets this one beside councils like it.</p>"
+        f"chance alone could put there, and those older than {FRESH_MONTHS // 12} years; "
+        "the profile counts those too, so its numbers are higher. Councils differ in what they "
+        "face: Compare sets this one beside councils like it.</p>"
     )
 
 
@@ -172,11 +174,10 @@ def _extreme(row: Row, word: str, country: str, picture: CouncilPicture) -> str:
     share = out_of_ten(beyond, among=picture.profile.among)
     limits = show_interval(row.lower, row.upper, decimals=row.indicator.decimals)
     shown = show_value(row.value, row.indicator) + (f" ({limits})" if limits else "")
-    label = parse_period(row.period).label
     figure = figure_link(
         picture.council.code, row.indicator.indicator_id, row.period, escape(shown)
     )
-    rest = f" in {label}, {side} than in {share} councils in {country}."
+    rest = f" {when_words(row.period)}, {side} than in {share} councils in {country}."
     return f"{escape(row.indicator.name)}: {figure}{escape(rest)}"
 
 

@@ -9,10 +9,10 @@ from areaprofile.tables.map_table import MapTable
 from areaprofile.tables.map_views import most_deprived_tenth, tenth_measure
 from areaprofile.tables.measures import perspective_of
 from areaprofile.tables.places import Place
-from areaprofile.tables.pockets import FEWEST_MEASURES, pockets_of, pockets_sentence
+from areaprofile.tables.pockets import pockets_of, pockets_sentence, rule_words
 from areaprofile.tables.vitality_series import part_of
 from areaprofile.tables.wording import PERSPECTIVE_WORDS
-from areaprofile.ui import address, vitality_data
+from areaprofile.ui import address
 from areaprofile.ui.geometry import Shape, map_codes
 
 DEPRIVED = "deprived"
@@ -110,11 +110,7 @@ def pick_only(
         help_words = f"The tenth of {country}’s neighbourhoods that is worst by: {measure.name}"
         _only_toggle("Most deprived tenth only", DEPRIVED, wanted, help_words)
     if within.level == "council":
-        help_words = (
-            f"Neighbourhoods in {country}’s worst tenth on {FEWEST_MEASURES} or more measures, "
-            f"in a council that does better than {country} as a whole"
-        )
-        _only_toggle("Pockets only", POCKETS, wanted, help_words)
+        _only_toggle("Pockets only", POCKETS, wanted, rule_words(country=country))
     level = atlas.level("lsoa")
     here = {str(code) for code in level.codes[level.within(within.code)]}
     if on_map is not None:
@@ -124,7 +120,7 @@ def pick_only(
         called = ("most deprived neighbourhoods", "most deprived neighbourhood")
         why = f"None of these neighbourhoods is in {country}’s most deprived tenth."
     elif wanted == POCKETS and within.level == "council":
-        found = pockets_of(atlas, vitality_data.country_scores(atlas), within)
+        found = pockets_of(atlas, within)
         kept = here & {one.place.code for one in found.pockets}
         called, why = ("pockets", "pocket"), pockets_sentence(found, country=country)
     else:

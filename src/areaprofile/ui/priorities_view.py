@@ -12,7 +12,7 @@ from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.places import Place
-from areaprofile.tables.pockets import pockets_of, pockets_sentence
+from areaprofile.tables.pockets import pockets_of, pockets_sentence, rule_words
 from areaprofile.tables.priorities import (
     MOST_MEASURES,
     Priorities,
@@ -25,7 +25,7 @@ from areaprofile.tables.priorities import (
 from areaprofile.tables.vitality import recipe_published
 from areaprofile.tables.weights import LARGEST, read_weights, write_weights
 from areaprofile.tables.wording import show_number
-from areaprofile.ui import address, frame, links, vitality_data
+from areaprofile.ui import address, frame, links
 
 MOST_BARS = 15
 SET = "set"
@@ -174,10 +174,13 @@ def pockets(atlas: Atlas, council: Place) -> None:
     """Neighbourhoods that a good average hides."""
     if not recipe_published(atlas, "lsoa").weights:
         return
-    found = pockets_of(atlas, vitality_data.country_scores(atlas), council)
+    found = pockets_of(atlas, council)
     frame.subheading("Pockets that a good average hides")
     country = atlas.places.country.name
-    st.html(f"<p>{escape(pockets_sentence(found, country=country))}</p>")
+    st.html(
+        f"<p>{escape(pockets_sentence(found, country=country))}</p>"
+        f'<p class="ap-limits">{escape(rule_words(country=country))}</p>'
+    )
     if found.pockets:
         rows = pd.DataFrame(
             {
