@@ -23,7 +23,8 @@ with frame.page("Compare") as atlas:
         with first:
             council, about_area = choose_council(atlas, key="compare-council")
         if council is None:
-            frame.heading("How does a council compare with places like it?", below=about_area)
+            frame.heading("How does a council compare with places like it?")
+            frame.messages(about_area)
             return
         with third:
             group, about_group = choose_group(atlas, council)

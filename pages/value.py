@@ -17,7 +17,8 @@ with frame.page("Money and value") as atlas:
         with first:
             council, about_area = choose_council(atlas, key="value-council")
         if council is None:
-            frame.heading("What do we spend for what result?", below=about_area)
+            frame.heading("What do we spend for what result?")
+            frame.messages(about_area)
             return
         with second:
             group, about_group = choose_group(atlas, council)

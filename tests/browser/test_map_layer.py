@@ -128,7 +128,9 @@ def test_the_focused_and_the_selected_area_are_ringed(page: Page) -> None:
     }"""
     assert map_frame(page).evaluate(marks) == []
     choose(page, "Area", "S07")
-    page.wait_for_timeout(600)
+    deadline = time.monotonic() + 10
+    while "11,79,134" not in map_frame(page).evaluate(marks) and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
     assert "11,79,134" in map_frame(page).evaluate(marks)
     page.frame_locator("iframe").locator("#map_div").focus()
     page.keyboard.press("End")
