@@ -9,8 +9,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import streamlit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message
 from streamlit.runtime.pages_manager import PagesManager
@@ -20,6 +23,7 @@ from areaprofile.ui import assets, headers, start
 from areaprofile.ui.data import DEMO_STORE
 from areaprofile.ui.feed_route import feed_routes
 from areaprofile.ui.headers import SafeHeaders
+from areaprofile.ui.index_page import IndexPage, where_script
 from areaprofile.ui.page_script import page_scripts
 from areaprofile.ui.routes import geometry_finder, routes
 
@@ -179,6 +183,43 @@ def test_what_is_packed_unpacks_to_the_same() -> None:
     assert gzip.decompress(_packed(CONTENT)) == CONTENT
 
 
+def html(text: str, kind: str = "text/html; charset=utf-8") -> Route:
+    async def answer(_: Request) -> Response:
+        return Response(text, media_type=kind, headers={"etag": "old"})
+
+    return Route("/{path:path}", answer)
+
+
+@pytest.mark.parametrize("base", ["", "places/here"])
+def test_pages_are_told_where_their_server_is(base: str) -> None:
+    page = "<html><head><title>T</title></head></html>"
+    app = Starlette(routes=[html(page)], middleware=[Middleware(IndexPage, base_path=base)])
+    script = f"<script>{where_script(base)}</script>"
+    start = f"/{base}".rstrip("/")
+    for path in (f"{start}/", f"{start}/council"):
+        answer = ask(app, path)
+        assert answer.body.decode() == page.replace("<head>", "<head>" + script)
+        assert answer.header("content-length") == str(len(answer.body))
+        assert answer.header("etag") == ""
+    for path in (f"{start}/component/x/index.html", f"{start}/media/pack.html"):
+        assert ask(app, path).body.decode() == page
+    assert where_script("/a/") == where_script("a")
+
+
+def test_what_is_no_page_passes_as_it_is() -> None:
+    app = Starlette(
+        routes=[html("<head>", "text/plain")], middleware=[Middleware(IndexPage, base_path="")]
+    )
+    assert ask(app, "/health").body == b"<head>"
+
+
+def test_streamlit_reads_where_its_server_is() -> None:
+    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    main = next(scripts.glob("index.*.js")).read_text(encoding="utf-8")
+    assert "window.__streamlit" in main
+    assert "BACKEND_BASE_URL" in main
+
+
 def test_what_is_loaded_before_the_first_visitor_is_left_out_of_collections() -> None:
     try:
         start.warm_up()
@@ -192,7 +233,7 @@ def test_pages_may_run_no_script_but_files_of_ours_and_those_known_by_hash() -> 
     scripts = next(rule for rule in policy.split("; ") if rule.startswith("script-src"))
     assert "unsafe" not in scripts
     assert "blob:" not in scripts
-    assert scripts.count("'sha256-") == 1 + len(page_scripts())
+    assert scripts.count("'sha256-") == 2 + len(page_scripts())
     assert "http" not in policy
     found = [
         path.name

@@ -15,6 +15,9 @@ from threading import Lock, Thread
 from areaprofile.errors import AreaProfileError
 from areaprofile.store.open import Store, current_build, list_builds, open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.council import council_picture
+from areaprofile.tables.flags import council_flags, has_flags
+from areaprofile.tables.peers import set_names
 from areaprofile.tables.search import SearchIndex, build_index
 from areaprofile.ui import assets, sign_in
 
@@ -131,6 +134,15 @@ def _warm(found: Atlas) -> None:
     for level in ("country", "region", "council", "lsoa"):
         for indicator_id in found.at_level.get(level, ()):
             found.series(level, indicator_id)
+    # What all councils share is read with the first one's pages.
+    first = found.places.by_code[str(found.level("council").codes[0])]
+    council_picture(found, first)
+    if has_flags(found):
+        council_flags(found, first)
+    set_names(found, first)
+    for level in ("msoa", "lsoa"):
+        if level in found.at_level:
+            found.level(level).within(first.code)
 
 
 def settle() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from areaprofile.ui.index_page import where_script
 from areaprofile.ui.page_script import page_scripts
 
 SAFE_HEADERS = {
@@ -45,8 +46,10 @@ _FRAME_PATH = re.compile(r"(^|/)component/")
 def page_policy() -> str:
     """The content security policy of pages: scripts are files of ours; Streamlit's inline ones and
     our own are known by their hash."""
+    where = where_script(str(streamlit.get_option("server.baseUrlPath") or ""))
     index = Path(streamlit.__file__).parent / "static" / "index.html"
-    inline = [*_INLINE_SCRIPT.findall(index.read_text(encoding="utf-8")), *page_scripts().values()]
+    inline = [where, *_INLINE_SCRIPT.findall(index.read_text(encoding="utf-8"))]
+    inline += page_scripts().values()
     return _policy(" ".join(["'self'", *map(_hash_source, inline)]))
 
 
