@@ -137,10 +137,19 @@ SCENARIOS = {
     ),
     "target_at_risk": lambda facts: facts({"m": falling(-0.2, 1.0)},
                                     targets=_target(target_period=LATER, target_value=75.0)),
+    "target_on_course_but_for_a_provisional_year": lambda facts: facts(
+        {"m": _mark(with_case(calm(), np.r_[0.02 * AHEAD[1:], -3.0]), "status",
+                    slice(YEARS - 1, YEARS), "provisional")},
+        targets=_target(target_period=LATER, target_value=59.0),
+    ),
     "target_on_course": lambda facts: facts({"m": falling(0.3, -1.0)},
                                       targets=_target(target_period=LATER, target_value=74.0)),
-    "target_without_date": lambda facts: facts({"m": _level(0.0)}, targets=_target(target_period=None)),
-    "target_without_baseline": lambda facts: facts({"m": _level(0.0)}, targets=_target(baseline=None)),
+    "target_without_date": lambda facts: facts(
+        {"m": _level(0.0)}, targets=_target(target_period=None)
+    ),
+    "target_without_baseline": lambda facts: facts(
+        {"m": _level(0.0)}, targets=_target(baseline=None)
+    ),
     "target_without_direction": lambda facts: facts(
         {"m": replace(_level(0.0), polarity="none")}, targets=_target()
     ),
@@ -200,7 +209,11 @@ SCENARIOS = {
     "risk_jumps": lambda facts: facts({"m": replace(
         with_case(calm(), np.r_[np.zeros(YEARS - 1), -2.0]), measure="risk")}),
     "risk_calm": lambda facts: facts({"m": replace(calm(), measure="risk")}),
-    "drops_in_one_year": lambda facts: facts({"m": with_case(calm(), np.r_[np.zeros(YEARS - 1), -2.0])}),
+    "drops_in_one_year": lambda facts: facts(
+        {"m": with_case(calm(), np.r_[np.zeros(YEARS - 1), -2.0])}
+    ),
+    "drops_within_its_margin": lambda facts: facts({"m": replace(
+        with_case(calm(), np.r_[np.zeros(YEARS - 1), -2.0]), margin=20.0)}),
     "survey_falls": lambda facts: facts({"m": _survey(-1.5)}),
     "survey_wobbles": lambda facts: facts({"m": _survey(-0.1)}),
     "survey_reworded": lambda facts: facts({"m": _survey(-1.5, breaks=(YEARS - 1,))}),

@@ -80,7 +80,6 @@ def _failure(facts: Facts, service: str) -> Verdict:
         tests=(test,),
         severity=severity_of(size, "extreme"),
         certainty=np.full(size, np.nan),
-        clear_reason=np.where(judged, "", "not_extreme").astype(object),
         more=more,
     )
 
