@@ -8,6 +8,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,7 +109,7 @@ def test_no_rule_raises_what_may_not_be_judged(rule: str, case: str) -> None:
         if (way, rule) in NOT_TRIED or (way, case) in NOT_TRIED:
             continue
 
-        def make(figures: dict[str, Figures], change=change, way=way, **more: object) -> Facts:  # noqa: ANN001
+        def make(figures: dict[str, Figures], change=change, way=way, **more: Any) -> Facts:  # noqa: ANN001, ANN401
             changed = {name: change(one) for name, one in figures.items()}
             return facts(changed, runs=way != "not run", **more)
 
