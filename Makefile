@@ -17,7 +17,7 @@ app: install
 
 test: install
 	$(BIN)/python tests/browser/find_chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 check: install
 	$(BIN)/ruff format --check .
