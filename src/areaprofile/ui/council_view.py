@@ -36,7 +36,6 @@ from areaprofile.tables.wording import (
     out_of_ten,
     sentence_case,
     show_interval,
-    show_number,
     show_value,
     when_words,
 )
@@ -60,9 +59,8 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     """Name, what kind of council, residents, tiers, peers, how much is held."""
     council = picture.council
     parts = [sentence_case(kind_words(council)), atlas.places.name(council.region_code)]
-    if council.population == council.population:
-        parts.append(f"{show_number(council.population, decimals=0)} residents")
-    frame.heading(council.name, below=" · ".join([*parts, council.code]))
+    parts += [atlas.residents(council), council.code]
+    frame.heading(council.name, below=" · ".join(filter(None, parts)))
     lines = [_held_words(picture), _tier_words(atlas, picture)]
     st.html("".join(f'<p class="ap-lead">{escape(text)}</p>' for text in lines if text))
     _flags_line(atlas, council)

@@ -19,12 +19,11 @@ from areaprofile.tables.gap_words import (
     gaps_of_all,
     group_frame,
     show_points,
-    when,
 )
 from areaprofile.tables.gaps import GapTable, change_kind, gap_tables
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
-from areaprofile.tables.wording import count_words, show_interval, show_number
+from areaprofile.tables.wording import count_words, show_interval, show_number, when_words
 from areaprofile.ui import address, data, frame
 from areaprofile.ui.council_picker import pick_council
 
@@ -93,7 +92,7 @@ def show_gap(atlas: Atlas, table: GapTable) -> None:
             _picture("Both ends over time", lines)
     if table.now is not None:
         with right if lines else left:
-            title = f"All five groups {when(table.now.period)}, from most to least deprived"
+            title = f"All five groups {when_words(table.now.period)}, from most to least deprived"
             _picture(title, five_fifths(table))
     with left if lines else right:
         st.html(_facts(table))
@@ -134,7 +133,7 @@ def _facts(table: GapTable) -> str:
     )
     return (
         f'<table class="ap-facts"><caption class="ap-limits" style="text-align:left">The gap '
-        f"{when(now.period)}, with 95% intervals</caption><tbody>{cells}</tbody></table>"
+        f"{when_words(now.period)}, with 95% intervals</caption><tbody>{cells}</tbody></table>"
         '<p class="ap-limits">Above zero, the most deprived are worse off. The slope index uses '
         "all five groups: it is the gap between the very ends of a straight line through them.</p>"
     )
