@@ -207,7 +207,13 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
             _theme_label(theme), expanded=is_open, key=key, on_change="rerun"
         ) as group:
             if group.open:
-                show_themes([theme], country=names["country"], area=council.code, page="compare")
+                show_themes(
+                    [theme],
+                    country=names["country"],
+                    area=council.code,
+                    page="compare",
+                    tagged=True,
+                )
     gaps = len(picture.rows) - len(picture.held)
     if gaps:
         said = count_words(gaps, "measure has", "measures have")
