@@ -29,8 +29,9 @@ class CheckCard:
 
 
 def figure_address(area: str, indicator_id: str, period: str) -> str:
-    """The address of the card of one figure, relative to the product's."""
-    choices = {"area": area, "indicator": indicator_id, "period": period}
+    """The address of the card of one figure, relative to the product's; without a period it is
+    that of the newest."""
+    choices = {"area": area, "indicator": indicator_id} | ({"period": period} if period else {})
     return f"check?{urlencode(choices)}"
 
 

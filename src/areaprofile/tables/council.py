@@ -41,7 +41,6 @@ VOLUNTARY_WORDS = ("charit", "volunt", "community group")
 FRESH_MONTHS = 72
 # What a survey counts of work and learning is a record of life, not a view of it.
 NO_VIEWS = ("economic_well_being", "education_and_learning")
-EXAMINED = ("tooth",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +66,7 @@ class CouncilPicture:
             for row in self.held
             if row.indicator.kind == "survey"
             and row.indicator.theme not in NO_VIEWS
-            and not any(word in row.indicator.name.lower() for word in EXAMINED)
+            and row.indicator.is_view
         )
 
     @property

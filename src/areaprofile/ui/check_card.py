@@ -26,7 +26,11 @@ def show_check(
     page: str = "compare",
 ) -> None:
     """A button that opens the card of one figure; nothing where the store has no such figure."""
-    card = check_card(atlas, place, measure, period, page=page)
+    pop_card(check_card(atlas, place, measure, period, page=page), label=label)
+
+
+def pop_card(card: CheckCard | None, *, label: str) -> None:
+    """A button that opens a card; nothing where there is none."""
     if card is None:
         return
     with st.popover(label, icon=":material/fact_check:"):

@@ -39,8 +39,8 @@ def show_releases(atlas: Atlas) -> None:
         st.html('<p class="ap-limits">These data do not say when their sources came out.</p>')
         return
     st.html(
-        '<p class="ap-limits">A next date stands here only where the publisher has named one; it '
-        "is never guessed. How often new periods have come so far is told from those held.</p>"
+        '<p class="ap-limits">Next: the day that the publisher has named, never a guess. '
+        "How often new periods have come is told from those held.</p>"
     )
     shown = calendar[list(COLUMNS)].rename(columns=COLUMNS)
     st.dataframe(shown, hide_index=True, alt="When each source was published")
