@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -89,7 +90,7 @@ def _counts(count: float, base: float, measure: Indicator) -> list[tuple[str, st
     return told
 
 
-def _csv(row) -> str:  # noqa: ANN001 -- the cells of a download
+def _csv(row: Sequence[object]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -5,7 +5,7 @@ Performance and context (by theme or another framework), surveyed views, judgeme
 voluntary and business capacity, sections of the community, and its neighbourhoods.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -190,7 +190,7 @@ def grouped(atlas: Atlas, picture: CouncilPicture, framework: str) -> list[Theme
     ]
 
 
-def _by(rows: Sequence[Row], groups_of) -> dict[str, list[Row]]:  # noqa: ANN001 -- row -> group ids
+def _by(rows: Sequence[Row], groups_of: Callable[[Row], Iterable[str]]) -> dict[str, list[Row]]:
     parts: dict[str, list[Row]] = {}
     for row in rows:
         for group in groups_of(row):

@@ -93,11 +93,11 @@ def _flags_line(atlas: Atlas, council: Place) -> None:
     st.html(f'<p class="ap-lead"><a href="{href}" target="_self">{said}</a></p>')
 
 
-def _map_label(council) -> str:  # noqa: ANN001 -- a Place
+def _map_label(council: Place) -> str:
     return "Map of a district" if council.council_type == "county" else "Map of its neighbourhoods"
 
 
-def _map_area(atlas: Atlas, council) -> str:  # noqa: ANN001 -- a Place
+def _map_area(atlas: Atlas, council: Place) -> str:
     inside = partner_tier(atlas, council) if council.council_type == "county" else []
     return inside[0].code if inside else council.code
 
