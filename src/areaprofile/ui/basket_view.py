@@ -30,6 +30,7 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.wording import show_number, show_short
 from areaprofile.ui import address, frame
 from areaprofile.ui.check_card import figure_link
+from areaprofile.ui.stacked_table import Line, stacked_table
 
 USUAL_YEARS = 3
 
@@ -144,31 +145,22 @@ def _choose_year(years: list[int]) -> int:
 
 
 def _table(picture: BasketPicture) -> str:
-    rows = "".join(_row(one, picture.council.code) for one in picture.members)
-    return (
-        '<h2>Its members</h2><div class="ap-scroll" tabindex="0">'
-        '<table class="ap-money ap-basket"><thead><tr>'
-        f'<th scope="col">Measure</th><th scope="col">{picture.first}</th>'
-        f'<th scope="col">{picture.last}</th><th scope="col">Change, better above 0</th>'
-        '<th scope="col">Weight</th><th scope="col">Adds</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    heads = ("Measure", str(picture.first), str(picture.last), "Change, better above 0")
+    lines = [_line(one, picture.council.code) for one in picture.members]
+    return f"<h2>Its members</h2>{stacked_table((*heads, 'Weight', 'Adds'), lines)}"
 
 
-def _row(one: Member, code: str) -> str:
+def _line(one: Member, code: str) -> Line:
     key = one.measure.indicator_id
     base, later = (
         figure_link(code, key, period, escape(show_short(value, one.measure)))
         for period, value in ((one.base_period, one.base), (one.later_period, one.later))
     )
-    name = escape(one.measure.name)
     low = " <small>(low is good)</small>" if one.measure.polarity == "lower_is_better" else ""
     span = f"{parse_period(one.base_period).label} to {parse_period(one.later_period).label}"
-    return (
-        f'<tr><th scope="row">{name}{low} <small>{escape(span)}</small></th><td>{base}</td>'
-        f"<td>{later}</td><td>{_signed(one.change)}%</td><td>{100 * one.weight:.3g}%</td>"
-        f"<td>{_signed(one.points)}</td></tr>"
-    )
+    head = f"{escape(one.measure.name)}{low} <small>{escape(span)}</small>"
+    weight = f"{100 * one.weight:.3g}%"
+    return Line(head, (base, later, f"{_signed(one.change)}%", weight, _signed(one.points)))
 
 
 def _signed(number: float) -> str:
