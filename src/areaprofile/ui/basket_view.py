@@ -14,6 +14,7 @@ from areaprofile.tables.basket_members import (
     baskets_for,
     can_join,
     read_own,
+    usual_base,
     write_own,
     years_of,
 )
@@ -32,18 +33,17 @@ from areaprofile.ui import address, frame
 from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.stacked_table import Line, stacked_table
 
-USUAL_YEARS = 3
-
 
 def show_basket(atlas: Atlas, council: Place, group: PeerGroup) -> None:
     """The pickers, what became of the basket, the way here, each member, the formula."""
     basket, message = _choose_basket(atlas, council)
     frame.messages(message)
-    years = years_of(atlas, council, [atlas.measures[key] for key in basket.weights])
+    members = [atlas.measures[key] for key in basket.weights]
+    years = years_of(atlas, council, members)
     if len(years) < 2:
         frame.heading(f"{council.name}: no basket of measures with two years can be made")
         return
-    first = _choose_year(years)
+    first = _choose_year(years, usual_base(atlas, council, members, years))
     picture = basket_picture(atlas, council, group, basket.weights, first=first, last=years[-1])
     below = " · ".join(filter(None, (basket.name, basket.note.rstrip("."), group.name)))
     frame.heading(basket_sentence(picture), below=below)
@@ -128,10 +128,9 @@ def _pick_members(atlas: Atlas, council: Place, basket: Basket) -> None:
     )
 
 
-def _choose_year(years: list[int]) -> int:
+def _choose_year(years: list[int], usual: int) -> int:
     earlier = [str(year) for year in years[:-1]]
-    default = min(earlier, key=lambda year: abs(years[-1] - USUAL_YEARS - int(year)))
-    chosen, message = address.chosen_among("base", earlier, default=default)
+    chosen, message = address.chosen_among("base", earlier, default=str(usual))
     frame.messages(message)
     key = "compare-since"
     st.session_state[key] = chosen
