@@ -90,11 +90,11 @@ def _flags_line(atlas: Atlas, council: Place) -> None:
     st.html(f'<p class="ap-lead"><a href="{href}" target="_self">{said}</a></p>')
 
 
-def _map_label(council) -> str:  # noqa: ANN001 -- a Place
+def _map_label(council: Place) -> str:
     return "Map of a district" if council.council_type == "county" else "Map of its neighbourhoods"
 
 
-def _map_area(atlas: Atlas, council) -> str:  # noqa: ANN001 -- a Place
+def _map_area(atlas: Atlas, council: Place) -> str:
     inside = partner_tier(atlas, council) if council.council_type == "county" else []
     return inside[0].code if inside else council.code
 
@@ -202,7 +202,13 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
             _theme_label(theme), expanded=is_open, key=key, on_change="rerun"
         ) as group:
             if group.open:
-                show_themes([theme], country=names["country"], area=council.code, page="compare")
+                show_themes(
+                    [theme],
+                    country=names["country"],
+                    area=council.code,
+                    page="compare",
+                    tagged=True,
+                )
     gaps = len(picture.rows) - len(picture.held)
     if gaps:
         said = count_words(gaps, "measure has", "measures have")

@@ -12,6 +12,7 @@ from areaprofile.periods import parse_period
 from areaprofile.stats.gaps import Interval
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.gap_card import gap_card
 from areaprofile.tables.gap_words import (
     gap_finding,
     gap_frame,
@@ -25,6 +26,7 @@ from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
 from areaprofile.tables.wording import count_words, show_interval, show_number, when_words
 from areaprofile.ui import address, data, frame
+from areaprofile.ui.check_card import pop_card
 from areaprofile.ui.council_picker import pick_council
 
 # Whether the last change is good news, bad news or neither; levelling down is no good news.
@@ -96,6 +98,7 @@ def show_gap(atlas: Atlas, table: GapTable) -> None:
             _picture(title, five_fifths(table))
     with left if lines else right:
         st.html(_facts(table))
+        pop_card(gap_card(atlas, table), label="Check these figures")
     st.html(
         "<p class='ap-limits'>Thin lines are 95% intervals. The same neighbourhoods stand in each "
         "group at every date.</p>"
