@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
 
 from areaprofile import look
-from areaprofile.charts.axis import axis_over
+from areaprofile.charts.axis import Axis, axis_over
+from areaprofile.charts.line_ends import line_ends
 from areaprofile.charts.svg import document, image
 from areaprofile.periods import parse_period
 from areaprofile.tables.had_it_kept_pace import KeptPace, Point
@@ -70,7 +70,7 @@ def _drawing(picture: KeptPace, *, is_good: bool, country: str) -> str:
             f'<text x="{x(one):.1f}" y="{HEIGHT - 10}" text-anchor="{anchor}" font-size="13" '
             f'fill="{look.SECOND}">{parse_period(one.period).label}</text>'
         )
-    drawn += _names(picture, axis.at, country)
+    drawn += _names(picture, axis, country)
     return "".join(drawn)
 
 
@@ -99,18 +99,10 @@ def _then(x: float, y: float) -> str:
     )
 
 
-def _names(picture: KeptPace, at, country: str) -> list[str]:  # noqa: ANN001
-    told = [(at(picture.own[-1].value), "this council", look.INK)]
+def _names(picture: KeptPace, axis: Axis, country: str) -> list[str]:
+    told = [(axis.at(picture.own[-1].value), "this council", look.INK)]
     if picture.kept:
-        told.append((at(picture.kept[-1].value), "had it kept pace", look.SECOND))
+        told.append((axis.at(picture.kept[-1].value), "had it kept pace", look.SECOND))
     if picture.country:
-        told.append((at(picture.country[-1].value), country, look.SECOND))
-    told.sort()
-    spots: list[float] = []
-    for y, _, _ in told:
-        spots.append(max(y, spots[-1] + 16) if spots else y)
-    return [
-        f'<text x="{WIDTH - RIGHT + 9}" y="{y + 5:.1f}" font-size="13" '
-        f'fill="{colour}">{escape(text)}</text>'
-        for y, (_, text, colour) in zip(spots, told, strict=True)
-    ]
+        told.append((axis.at(picture.country[-1].value), country, look.SECOND))
+    return line_ends(told, x=WIDTH - RIGHT + 9, apart=16)

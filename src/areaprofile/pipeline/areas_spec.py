@@ -26,16 +26,23 @@ class LsoaSpec:
 
 @dataclass(frozen=True)
 class Lookup:
-    """`[msoa]`, `[region]`, `[upper_tier]`, `[population]`, `[postcodes]`: column to column.
+    """`[msoa]`, `[region]`, `[upper_tier]`, `[postcodes]`: column to column.
 
     `[msoa]` LSOA → MSOA; `[region]` council → region; `[upper_tier]` council → county or itself;
-    `[population]` LSOA → residents; `[postcodes]` postcode → LSOA.
+    `[postcodes]` postcode → LSOA.
     """
 
     file: str = ""  # empty: the pack has none
     code: str = ""
     to: str = ""
     sheet: str = ""
+
+
+@dataclass(frozen=True)
+class PopulationSpec(Lookup):
+    """`[population]`: LSOA → residents, and the period they were counted in, a period code."""
+
+    period: str = ""  # empty: not known
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,7 @@ class AreasSpec:
     council_type: CouncilTypeSpec
     msoa: Lookup = Lookup()
     upper_tier: Lookup = Lookup()
-    population: Lookup = Lookup()
+    population: PopulationSpec = PopulationSpec()
     postcodes: Lookup = Lookup()
     older_boundary: tuple[OlderBoundarySpec, ...] = ()
     change: tuple[ChangeSpec, ...] = ()

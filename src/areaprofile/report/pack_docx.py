@@ -115,7 +115,7 @@ def _page_number(line) -> None:  # noqa: ANN001 -- a paragraph
 
 def _cover(document: Made, pack: Pack) -> None:
     document.add_paragraph(pack.title, style="Title")
-    facts = (pack.kind, pack.region, f"{pack.residents} residents", pack.council.code)
+    facts = (pack.kind, pack.region, pack.residents, pack.council.code)
     _small(document, " · ".join(filter(None, (*facts, ", ".join(pack.services)))))
     run = document.add_paragraph().add_run(f"{pack.summary}.")
     run.bold, run.font.size = True, Pt(14)

@@ -57,7 +57,7 @@ def body_of(pack: Pack) -> str:
 
 def _cover(pack: Pack) -> str:
     services = f" · {', '.join(pack.services)}" if pack.services else ""
-    facts = (pack.kind, pack.region, f"{pack.residents} residents", pack.council.code)
+    facts = (pack.kind, pack.region, pack.residents, pack.council.code)
     about = " · ".join(filter(None, facts))
     return (
         f'<header class="cover"><p>Scrutiny pack{escape(services)}</p>'

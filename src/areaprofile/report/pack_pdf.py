@@ -50,7 +50,7 @@ def write_pdf(pack: Pack) -> bytes:
 def as_data(pack: Pack) -> dict[str, Any]:
     """What the template lays out."""
     council = pack.council
-    about = [pack.kind, pack.region, f"{pack.residents} residents", council.code]
+    about = [pack.kind, pack.region, pack.residents, council.code]
     return {
         "look": {name.lower(): getattr(look, name) for name in
                  ("INK", "SECOND", "RULE", "PANEL", "ACCENT", "FOCUS", "BETTER", "WORSE")},

@@ -90,7 +90,7 @@ class _Slides:
     def cover(self) -> None:
         pack = self.pack
         slide = self._slide(pack.title)
-        facts = (pack.kind, pack.region, f"{pack.residents} residents", pack.council.code)
+        facts = (pack.kind, pack.region, pack.residents, pack.council.code)
         chosen = f"Services: {', '.join(pack.services)}" if pack.services else ""
         lines = [(" · ".join(filter(None, facts)), 18, False, look.SECOND),
                  (f"{pack.summary}.", 28, True, look.INK), (pack.chance, 18, False, look.INK),

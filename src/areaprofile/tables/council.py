@@ -5,7 +5,7 @@ Performance and context (by theme or another framework), surveyed views, judgeme
 voluntary and business capacity, sections of the community, and its neighbourhoods.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -41,7 +41,6 @@ VOLUNTARY_WORDS = ("charit", "volunt", "community group")
 FRESH_MONTHS = 72
 # What a survey counts of work and learning is a record of life, not a view of it.
 NO_VIEWS = ("economic_well_being", "education_and_learning")
-EXAMINED = ("tooth",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +66,7 @@ class CouncilPicture:
             for row in self.held
             if row.indicator.kind == "survey"
             and row.indicator.theme not in NO_VIEWS
-            and not any(word in row.indicator.name.lower() for word in EXAMINED)
+            and row.indicator.is_view
         )
 
     @property
@@ -191,7 +190,7 @@ def grouped(atlas: Atlas, picture: CouncilPicture, framework: str) -> list[Theme
     ]
 
 
-def _by(rows: Sequence[Row], groups_of) -> dict[str, list[Row]]:  # noqa: ANN001 -- row -> group ids
+def _by(rows: Sequence[Row], groups_of: Callable[[Row], Iterable[str]]) -> dict[str, list[Row]]:
     parts: dict[str, list[Row]] = {}
     for row in rows:
         for group in groups_of(row):

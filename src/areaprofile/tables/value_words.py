@@ -8,7 +8,9 @@ from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.compare import FEWEST_PEERS
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.value import Cost, ValuePicture, tag_of
+from areaprofile.tables.value import ValuePicture
+from areaprofile.tables.value_costs import Cost
+from areaprofile.tables.value_tags import MEANINGS, tag_of
 from areaprofile.tables.wording import count_words, show_number, show_short, show_value
 
 FAILURE = "failure"  # band of a grade in the store
@@ -42,11 +44,7 @@ NO_MARGIN = (
     "No margin of error is published for this result; it is called better or worse only where it "
     "lies outside both the middle half of its peers and what its circumstances lead one to expect."
 )
-TAG_WORDS = {
-    "economy": "economy (what is paid)",
-    "efficiency": "efficiency (what is done for it)",
-    "effectiveness": "effectiveness (what comes of it)",
-}
+TAG_WORDS = {tag: f"{tag} ({meaning})" for tag, meaning in MEANINGS.items()}
 
 
 def pounds(value: float) -> str:

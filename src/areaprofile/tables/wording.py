@@ -143,6 +143,13 @@ def when_words(code: str) -> str:
     return f"{'on' if period.kind == 'snapshot' else 'in'} {period.label}"
 
 
+def counted_words(code: str) -> str:
+    """When people were counted: `2021`, `21 March 2021`; the 30th of June is `mid-2021`."""
+    period = parse_period(code)
+    is_middle = period.kind == "snapshot" and (period.end.month, period.end.day) == (6, 30)
+    return f"mid-{period.end.year}" if is_middle else period.label
+
+
 def is_score(indicator: Indicator) -> bool:
     """Whether the number is a score or an index, which means nothing without one to compare."""
     return indicator.unit.strip().lower().startswith(("score", "index"))

@@ -2,7 +2,6 @@
 
 import math
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,13 +15,14 @@ from areaprofile.charts.multiples import small_multiples
 from areaprofile.charts.ribbon import ribbon_over_time
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.check_card import figure_address
 from areaprofile.tables.compare import Comparison, compare
 from areaprofile.tables.compare_words import entries_frame, finding, history_frame, sentences
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.expected_level import expected_level, expected_sentence
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.funnel_plot import funnel_plot, funnel_sentence
-from areaprofile.tables.heat import heat_frame, heat_of, heat_sentence
+from areaprofile.tables.heat import Heat, heat_frame, heat_of, heat_sentence
 from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
     PeerGroup,
@@ -37,6 +37,7 @@ from areaprofile.ui.sources_line import source_lines
 
 ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
 HOW = {"one": ONE, "many": MANY, "basket": BASKET}
+CHECK_COLUMN = {"check": st.column_config.LinkColumn("Check", display_text="Check this figure")}
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
@@ -209,9 +210,7 @@ def _figures(atlas: Atlas, comparison: Comparison) -> None:
             entries[shown].assign(check=_check_addresses(entries)),
             hide_index=True,
             alt="Figures of the council and its peers",
-            column_config={
-                "check": st.column_config.LinkColumn("Check", display_text="Check this figure")
-            },
+            column_config=CHECK_COLUMN,
         )
     key = f"{comparison.measure.indicator_id}-{comparison.council.code}"
     with st.container(horizontal=True, gap="small"):
@@ -225,10 +224,7 @@ def _figures(atlas: Atlas, comparison: Comparison) -> None:
 def _check_addresses(entries: pd.DataFrame) -> list[str]:
     names = ("area_code", "indicator_id", "period")
     rows = zip(*(entries[name].astype("str") for name in names), strict=True)
-    return [
-        f"check?{urlencode({'area': area, 'indicator': key, 'period': period})}"
-        for area, key, period in rows
-    ]
+    return [figure_address(*row) for row in rows]
 
 
 def _download(label: str, figures: pd.DataFrame, file_name: str) -> None:
@@ -261,4 +257,21 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
     if heat.not_run:
         left_out = count_words(heat.not_run, "measure", "measures")
         st.html(f'<p class="ap-limits">{left_out} of services it does not run are left out.</p>')
+    with st.expander("Check any of these figures", on_change="rerun", key="heat-check") as checking:
+        if checking.open:
+            _heat_checks(atlas, heat)
     _download("Download this table (CSV)", heat_frame(atlas, heat), f"heat-{council.code}.csv")
+
+
+def _heat_checks(atlas: Atlas, heat: Heat) -> None:
+    """Each figure of the heat map, with the way to its card; sent only when it is opened."""
+    figures = heat_frame(atlas, heat).dropna(subset=["value"])
+    checks = _check_addresses(figures)
+    shown = "indicator_name area_name period value place".split()
+    repeated = figures[shown].astype({name: "category" for name in shown if name != "value"})
+    st.dataframe(
+        repeated.assign(check=checks),
+        hide_index=True,
+        alt="Every figure of the heat map, with a link to its check card",
+        column_config=CHECK_COLUMN,
+    )

@@ -36,7 +36,6 @@ from areaprofile.tables.wording import (
     out_of_ten,
     sentence_case,
     show_interval,
-    show_number,
     show_value,
     when_words,
 )
@@ -60,9 +59,8 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     """Name, what kind of council, residents, tiers, peers, how much is held."""
     council = picture.council
     parts = [sentence_case(kind_words(council)), atlas.places.name(council.region_code)]
-    if council.population == council.population:
-        parts.append(f"{show_number(council.population, decimals=0)} residents")
-    frame.heading(council.name, below=" · ".join([*parts, council.code]))
+    parts += [atlas.residents(council), council.code]
+    frame.heading(council.name, below=" · ".join(filter(None, parts)))
     lines = [_held_words(picture), _tier_words(atlas, picture)]
     st.html("".join(f'<p class="ap-lead">{escape(text)}</p>' for text in lines if text))
     _flags_line(atlas, council)
@@ -95,11 +93,11 @@ def _flags_line(atlas: Atlas, council: Place) -> None:
     st.html(f'<p class="ap-lead"><a href="{href}" target="_self">{said}</a></p>')
 
 
-def _map_label(council) -> str:  # noqa: ANN001 -- a Place
+def _map_label(council: Place) -> str:
     return "Map of a district" if council.council_type == "county" else "Map of its neighbourhoods"
 
 
-def _map_area(atlas: Atlas, council) -> str:  # noqa: ANN001 -- a Place
+def _map_area(atlas: Atlas, council: Place) -> str:
     inside = partner_tier(atlas, council) if council.council_type == "county" else []
     return inside[0].code if inside else council.code
 
@@ -209,7 +207,13 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
             _theme_label(theme), expanded=is_open, key=key, on_change="rerun"
         ) as group:
             if group.open:
-                show_themes([theme], country=names["country"], area=council.code, page="compare")
+                show_themes(
+                    [theme],
+                    country=names["country"],
+                    area=council.code,
+                    page="compare",
+                    tagged=True,
+                )
     gaps = len(picture.rows) - len(picture.held)
     if gaps:
         said = count_words(gaps, "measure has", "measures have")

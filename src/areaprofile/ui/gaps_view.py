@@ -12,6 +12,7 @@ from areaprofile.periods import parse_period
 from areaprofile.stats.gaps import Interval
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.gap_card import gap_card
 from areaprofile.tables.gap_words import (
     gap_finding,
     gap_frame,
@@ -19,13 +20,13 @@ from areaprofile.tables.gap_words import (
     gaps_of_all,
     group_frame,
     show_points,
-    when,
 )
 from areaprofile.tables.gaps import GapTable, change_kind, gap_tables
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
-from areaprofile.tables.wording import count_words, show_interval, show_number
+from areaprofile.tables.wording import count_words, show_interval, show_number, when_words
 from areaprofile.ui import address, data, frame
+from areaprofile.ui.check_card import pop_card
 from areaprofile.ui.council_picker import pick_council
 
 # Whether the last change is good news, bad news or neither; levelling down is no good news.
@@ -93,10 +94,11 @@ def show_gap(atlas: Atlas, table: GapTable) -> None:
             _picture("Both ends over time", lines)
     if table.now is not None:
         with right if lines else left:
-            title = f"All five groups {when(table.now.period)}, from most to least deprived"
+            title = f"All five groups {when_words(table.now.period)}, from most to least deprived"
             _picture(title, five_fifths(table))
     with left if lines else right:
         st.html(_facts(table))
+        pop_card(gap_card(atlas, table), label="Check these figures")
     st.html(
         "<p class='ap-limits'>Thin lines are 95% intervals. The same neighbourhoods stand in each "
         "group at every date.</p>"
@@ -134,7 +136,7 @@ def _facts(table: GapTable) -> str:
     )
     return (
         f'<table class="ap-facts"><caption class="ap-limits" style="text-align:left">The gap '
-        f"{when(now.period)}, with 95% intervals</caption><tbody>{cells}</tbody></table>"
+        f"{when_words(now.period)}, with 95% intervals</caption><tbody>{cells}</tbody></table>"
         '<p class="ap-limits">Above zero, the most deprived are worse off. The slope index uses '
         "all five groups: it is the gap between the very ends of a straight line through them.</p>"
     )

@@ -21,8 +21,12 @@ ROUTES = (
     ("You live here", "Three sentences about your neighbourhood, then every figure.", "profile"),
     ("You work with partners", "What one partner answers for, across an area.", "partner"),
     ("You sit on a scrutiny committee", "Strengths and concerns of the whole council.", "council"),
-    ("You check facts", "Each figure: source, period, limits, revisions, citation.", "check"),
-    ("You analyse data", "Every measure with codes and limits, unrounded, to download.", "compare"),
+    (
+        "You check facts",
+        "Any figure by its link or place: source, limits, citation.",
+        "check",
+    ),
+    ("You analyse data", "Every measure with codes and limits, unrounded, to download.", "data"),
     ("You look at the country", "Each shared priority: improving, worsening, unknown.", "country"),
 )
 
@@ -125,7 +129,7 @@ def routes(atlas: Atlas) -> None:
         "council": (links.COUNCIL, f"{home.name} council", home.code),
         "partner": (links.PARTNER, f"Partners in {home.name}", home.code),
         "check": (links.CHECK, _figure_words(atlas, lived_in), lived_in.code),
-        "compare": (links.COMPARE, f"Compare {home.name} with its peers", home.code),
+        "data": (links.INDICATORS, f"Measures and downloads, {home.name} and all", home.code),
         "country": (links.PARTNER, f"How {atlas.places.country.name} is moving", home.code),
     }
     figure = _first_figure(atlas, lived_in)
