@@ -178,8 +178,8 @@ def test_csv_and_workbook_hold_every_figure_unrounded(files: dict[str, bytes], p
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
     assert book.sheetnames == ["About", "Series", "Flag", "Peer", "Not judged"]
     series = whole[whole["part"] == "series"]
-    at = COLUMNS.index("value") + 1
     sheet = book["Series"]
+    at = [cell.value for cell in sheet[1]].index("value") + 1
     held = [sheet.cell(row, at).value for row in range(2, len(series) + 2)]
     assert held == pytest.approx(list(series["value"]), rel=1e-15)
     assert pack.warning in [row[0].value for row in book["About"].iter_rows()]
