@@ -9,6 +9,7 @@ import xlsxwriter
 
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card
+from areaprofile.tables.frame_csv import frame_csv
 
 COLUMNS = (
     "part council_code council_name service indicator_id name what period value lower upper unit "
@@ -102,7 +103,7 @@ def _unjudged(pack: Pack) -> Iterator[dict[str, object]]:
 
 def write_csv(pack: Pack) -> bytes:
     """The figures as CSV in UTF-8 with a byte-order mark, so that Excel reads its signs."""
-    return figures(pack).to_csv(index=False).encode("utf-8-sig")
+    return frame_csv(figures(pack))
 
 
 def write_xlsx(pack: Pack) -> bytes:
