@@ -13,6 +13,7 @@ from areaprofile.tables.basket_members import (
     baskets_for,
     can_join,
     read_own,
+    usual_base,
     usual_members,
     write_own,
     years_of,
@@ -138,3 +139,5 @@ def test_an_own_basket_keeps_its_weights_in_the_address(demo: Atlas, council: Pl
     assert (own.weights, unknown) == (weights, 1)
     assert read_own(demo, council, "cw01*-5.cw02*1e9")[0].weights == {"cw01": 1.0, "cw02": 1.0}
     assert USUAL in baskets_for(demo, council)
+    members = [demo.measures[key] for key in ("cw01", "cx01")]  # cx01: every third year only
+    assert usual_base(demo, council, members, [2018, 2019, 2020, 2021, 2023]) == 2020

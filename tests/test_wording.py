@@ -19,6 +19,7 @@ from areaprofile.tables.wording import (
     ordinal,
     out_of_ten,
     rank_words,
+    short_heading,
     short_period,
     show_interval,
     show_number,
@@ -120,3 +121,10 @@ def test_residents_are_told_with_the_day_they_were_counted(tiny_store: Store) ->
     assert told["2021-06-30s"] == "9,000 residents, mid-2021"
     assert told[""] == "9,000 residents"
     assert counted_words("2023") == "2023"
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    assert short_heading("Burglary") == "Burglary"
+    assert short_heading("Children in poverty (Ministry of Housing)") == "Children in poverty"
+    long = "Adults with few or no qualifications or little English"
+    assert short_heading(long) == "Adults with few or no…"

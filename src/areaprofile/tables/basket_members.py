@@ -18,7 +18,7 @@ from areaprofile.tables.councils import runs_service
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import Series
 
-USUAL_MEMBERS, RECENT_YEARS = 10, 8
+USUAL_MEMBERS, USUAL_YEARS, RECENT_YEARS = 10, 3, 8
 NEARLY_ALL = 0.8
 USUAL, OWN = "usual", "own"
 JOIN, TIMES = ".", "*"
@@ -51,13 +51,13 @@ def defined_baskets(atlas: Atlas) -> Mapping[str, Basket]:
 
 
 def baskets_for(atlas: Atlas, council: Place) -> dict[str, Basket]:
-    """The baskets of this council by id: those that the packs define and of which it can have two
-    members at least, then the one to begin with where there are none, of each service one."""
+    """The baskets of this council by id: those that the packs define and of which it can have half
+    the members at least, then one of each service."""
     joining = {one.indicator_id for one in can_join(atlas, council)}
     found = {
         key: one
         for key, one in defined_baskets(atlas).items()
-        if len(joining & set(one.weights)) > 1
+        if 2 * len(joining & set(one.weights)) >= len(one.weights) > 0
     }
     weights = {one.indicator_id: 1.0 for one in usual_members(atlas, council)}
     return found | {USUAL: Basket(USUAL, "One measure of each service", weights)}
@@ -147,3 +147,12 @@ def years_of(atlas: Atlas, council: Place, members: Sequence[Indicator]) -> list
         return []
     last = max(year for year, many in count.items() if many >= NEARLY_ALL * max(count.values()))
     return sorted(year for year, many in count.items() if 2 * many >= len(members) and year <= last)
+
+
+def usual_base(atlas: Atlas, council: Place, members: Sequence[Indicator], years: list[int]) -> int:
+    """The base year to begin with: of those before the last in which most members have a figure
+    (a year without tests or visits has fewer), the one nearest to three years before the last."""
+    known = [known_years(atlas, council, one) for one in members]
+    count = {year: sum(year in one for one in known) for year in years[:-1]}
+    fullest = [year for year in count if count[year] == max(count.values())]
+    return min(fullest, key=lambda year: abs(years[-1] - USUAL_YEARS - year))

@@ -9,6 +9,7 @@ from areaprofile.periods import parse_period
 EXPLAINING = ("score", "index", "ratio", "share of", "points", "rate", "standardised", "number")
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"
+LONGEST_HEADING = 26
 
 # Plural and singular of what an area of each level is called on the screen.
 LEVEL_WORDS = {
@@ -92,6 +93,14 @@ def short_period(code: str) -> str:
     """A period for a narrow column: a snapshot by its month, all else by its label."""
     period = parse_period(code)
     return f"{period.end:%b %Y}" if period.kind == "snapshot" else period.label
+
+
+def short_heading(name: str) -> str:
+    """A measure's name over a narrow column: without what stands in brackets, in whole words."""
+    name = name.partition(" (")[0]
+    if len(name) <= LONGEST_HEADING:
+        return name
+    return f"{name[:LONGEST_HEADING].rpartition(' ')[0].rstrip(',')}…"
 
 
 def show_interval(lower: float, upper: float, *, decimals: int) -> str:

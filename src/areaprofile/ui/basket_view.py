@@ -14,6 +14,7 @@ from areaprofile.tables.basket_members import (
     baskets_for,
     can_join,
     read_own,
+    usual_base,
     write_own,
     years_of,
 )
@@ -30,19 +31,19 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.wording import show_number, show_short
 from areaprofile.ui import address, frame
 from areaprofile.ui.check_card import figure_link
-
-USUAL_YEARS = 3
+from areaprofile.ui.stacked_table import Line, stacked_table
 
 
 def show_basket(atlas: Atlas, council: Place, group: PeerGroup) -> None:
     """The pickers, what became of the basket, the way here, each member, the formula."""
     basket, message = _choose_basket(atlas, council)
     frame.messages(message)
-    years = years_of(atlas, council, [atlas.measures[key] for key in basket.weights])
+    members = [atlas.measures[key] for key in basket.weights]
+    years = years_of(atlas, council, members)
     if len(years) < 2:
         frame.heading(f"{council.name}: no basket of measures with two years can be made")
         return
-    first = _choose_year(years)
+    first = _choose_year(years, usual_base(atlas, council, members, years))
     picture = basket_picture(atlas, council, group, basket.weights, first=first, last=years[-1])
     below = " · ".join(filter(None, (basket.name, basket.note.rstrip("."), group.name)))
     frame.heading(basket_sentence(picture), below=below)
@@ -127,10 +128,9 @@ def _pick_members(atlas: Atlas, council: Place, basket: Basket) -> None:
     )
 
 
-def _choose_year(years: list[int]) -> int:
+def _choose_year(years: list[int], usual: int) -> int:
     earlier = [str(year) for year in years[:-1]]
-    default = min(earlier, key=lambda year: abs(years[-1] - USUAL_YEARS - int(year)))
-    chosen, message = address.chosen_among("base", earlier, default=default)
+    chosen, message = address.chosen_among("base", earlier, default=str(usual))
     frame.messages(message)
     key = "compare-since"
     st.session_state[key] = chosen
@@ -144,31 +144,22 @@ def _choose_year(years: list[int]) -> int:
 
 
 def _table(picture: BasketPicture) -> str:
-    rows = "".join(_row(one, picture.council.code) for one in picture.members)
-    return (
-        '<h2>Its members</h2><div class="ap-scroll" tabindex="0">'
-        '<table class="ap-money ap-basket"><thead><tr>'
-        f'<th scope="col">Measure</th><th scope="col">{picture.first}</th>'
-        f'<th scope="col">{picture.last}</th><th scope="col">Change, better above 0</th>'
-        '<th scope="col">Weight</th><th scope="col">Adds</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    heads = ("Measure", str(picture.first), str(picture.last), "Change, better above 0")
+    lines = [_line(one, picture.council.code) for one in picture.members]
+    return f"<h2>Its members</h2>{stacked_table((*heads, 'Weight', 'Adds'), lines)}"
 
 
-def _row(one: Member, code: str) -> str:
+def _line(one: Member, code: str) -> Line:
     key = one.measure.indicator_id
     base, later = (
         figure_link(code, key, period, escape(show_short(value, one.measure)))
         for period, value in ((one.base_period, one.base), (one.later_period, one.later))
     )
-    name = escape(one.measure.name)
     low = " <small>(low is good)</small>" if one.measure.polarity == "lower_is_better" else ""
     span = f"{parse_period(one.base_period).label} to {parse_period(one.later_period).label}"
-    return (
-        f'<tr><th scope="row">{name}{low} <small>{escape(span)}</small></th><td>{base}</td>'
-        f"<td>{later}</td><td>{_signed(one.change)}%</td><td>{100 * one.weight:.3g}%</td>"
-        f"<td>{_signed(one.points)}</td></tr>"
-    )
+    head = f"{escape(one.measure.name)}{low} <small>{escape(span)}</small>"
+    weight = f"{100 * one.weight:.3g}%"
+    return Line(head, (base, later, f"{_signed(one.change)}%", weight, _signed(one.points)))
 
 
 def _signed(number: float) -> str:

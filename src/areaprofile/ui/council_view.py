@@ -9,16 +9,12 @@ import streamlit as st
 from areaprofile import look
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.council import (
-    FRESH_MONTHS,
     MOST_NAMED,
     THEME,
     CouncilPicture,
-    concerns,
     framework_names,
     grouped,
     main_rows,
-    strengths,
-    weighed,
 )
 from areaprofile.tables.council_kinds import seven_kinds
 from areaprofile.tables.councils import (
@@ -28,6 +24,7 @@ from areaprofile.tables.councils import (
 from areaprofile.tables.downloads import profile_csv
 from areaprofile.tables.flag_counts import counted
 from areaprofile.tables.flags import council_flags, has_flags
+from areaprofile.tables.outer_fifths import OUTER_RULE, best_fifth, weighed, worst_fifth
 from areaprofile.tables.peers import PeerGroup, reasons_over_all
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Row, Theme
@@ -130,17 +127,15 @@ def _peers_line(atlas: Atlas, group: PeerGroup) -> str:
 def strengths_and_concerns(atlas: Atlas, picture: CouncilPicture) -> None:
     """Side by side, equal in size, chosen by one rule."""
     country = atlas.places.country.name
-    good, bad = strengths(picture), concerns(picture)
-    of = weighed(picture)
+    rows, council = picture.rows, picture.council
+    good, bad = best_fifth(rows, council), worst_fifth(rows, council)
+    of = len(weighed(rows, council))
     st.html(
         '<div class="ap-two">'
         + _side("Strengths", "best", good, of, country, picture)
         + _side("Concerns", "worst", bad, of, country, picture)
         + "</div>"
-        '<p class="ap-limits">One rule for both: counted measures in the outer fifth of all '
-        f"councils with a figure in {escape(country)}, most extreme first. Left out: figures that "
-        f"chance alone could put there, and those older than {FRESH_MONTHS // 12} years; "
-        "the profile counts those too, so its numbers are higher. Councils differ in what they "
+        f'<p class="ap-limits">{OUTER_RULE} Councils differ in what they '
         "face: Compare sets this one beside councils like it.</p>"
     )
 

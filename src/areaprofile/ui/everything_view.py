@@ -26,8 +26,8 @@ from areaprofile.ui.sortable import sortable_table
 
 OLDER = {"lsoa-2011": "neighbourhoods of 2011", "lsoa-2001": "neighbourhoods of 2001"}
 COLUMNS = {
-    "publisher": "Publisher", "title": "Title", "published": "Published", "stage": "Stage",
-    "newest_period": "Newest period", "new_periods": "A new period", "next_expected": "Next",
+    "publisher": "Publisher", "title": "Title", "published": "Published", "next_expected": "Next",
+    "new_periods": "A new period", "newest_period": "Newest period", "stage": "Stage",
     "measures": "Measures",
 }  # fmt: skip
 
@@ -44,7 +44,8 @@ def show_releases(atlas: Atlas) -> None:
         "How often new periods have come is told from those held.</p>"
     )
     shown = calendar[list(COLUMNS)].rename(columns=COLUMNS)
-    sortable_table(shown, alt="When each source was published")
+    narrow = {name: st.column_config.TextColumn(width="medium") for name in ("Publisher", "Title")}
+    sortable_table(shown, alt="When each source was published", column_config=narrow)
     st.download_button(
         "Download the calendar (CSV)",
         data=lambda: frame_csv(calendar),

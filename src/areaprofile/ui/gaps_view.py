@@ -196,7 +196,8 @@ def all_gaps(atlas: Atlas, council: Place) -> None:
     widened = (rows["change"] == "Widened").sum()
     frame.subheading(f"All {count_words(len(rows), 'measure', 'measures')} in {council.name}")
     st.html(
-        f"<p>The gap has narrowed on {moved} and widened on {widened}. Pick a row to see it.</p>"
+        f"<p>The gap has narrowed on {moved or 'none'} and widened on {widened or 'none'}. "
+        "Pick a row to see it.</p>"
     )
     codes = [str(code) for code in rows["indicator_id"]]
     key = f"gap-table-{council.code}"
@@ -212,10 +213,10 @@ def all_gaps(atlas: Atlas, council: Place) -> None:
         selection_mode="single-row",
         alt=f"Gaps in {council.name} by measure",
         column_config={
-            "measure": st.column_config.TextColumn("Measure", width="medium"),
+            "measure": st.column_config.TextColumn("Measure", width=350),
             "period": st.column_config.TextColumn("Period", width="small"),
-            "most": st.column_config.TextColumn("Most deprived fifth", width="small"),
-            "least": st.column_config.TextColumn("Least deprived fifth", width="small"),
+            "most": st.column_config.TextColumn("Most deprived fifth"),
+            "least": st.column_config.TextColumn("Least deprived fifth"),
             "gap": st.column_config.TextColumn("Gap", width="small"),
             "interval": st.column_config.TextColumn("95% interval", width="small"),
             "times_as_high": st.column_config.NumberColumn("Times as high", format="%.1f"),
