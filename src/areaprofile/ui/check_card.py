@@ -83,7 +83,7 @@ def check_whole(atlas: Atlas, place: Place, measure: Indicator, period: str) -> 
     if card is None:
         return
     frame.heading(card.title, below=f"{card.facts[0][1]}, {dict(card.facts)['Period']}")
-    st.html(card_html(card))
+    st.html(_facts_table(card))
     choices = {"area": place.code, "indicator": measure.indicator_id}
     with st.container(horizontal=True, gap="small"):
         page = links.COMPARE if place.level == "council" else links.MAP
@@ -93,11 +93,14 @@ def check_whole(atlas: Atlas, place: Place, measure: Indicator, period: str) -> 
 
 
 def card_html(card: CheckCard) -> str:
-    """The facts as a table. Every text is escaped."""
+    """The title and the facts. Every text is escaped."""
+    return f"<h3>{escape(card.title)}</h3>{_facts_table(card)}"
+
+
+def _facts_table(card: CheckCard) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
         for name, text in card.facts
         if text
     )
-    table = f'<table class="ap-facts ap-check"><tbody>{rows}</tbody></table>'
-    return f"<h3>{escape(card.title)}</h3>{table}"
+    return f'<table class="ap-facts ap-check"><tbody>{rows}</tbody></table>'

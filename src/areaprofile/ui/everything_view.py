@@ -22,11 +22,12 @@ from areaprofile.tables.wording import sentence_case
 from areaprofile.ui import address, assets
 from areaprofile.ui.file_buttons import file_buttons
 from areaprofile.ui.home_view import example_council
+from areaprofile.ui.sortable import sortable_table
 
 OLDER = {"lsoa-2011": "neighbourhoods of 2011", "lsoa-2001": "neighbourhoods of 2001"}
 COLUMNS = {
-    "publisher": "Publisher", "title": "Title", "published": "Published", "stage": "Stage",
-    "newest_period": "Newest period", "new_periods": "A new period", "next_expected": "Next",
+    "publisher": "Publisher", "title": "Title", "published": "Published", "next_expected": "Next",
+    "new_periods": "A new period", "newest_period": "Newest period", "stage": "Stage",
     "measures": "Measures",
 }  # fmt: skip
 
@@ -43,7 +44,8 @@ def show_releases(atlas: Atlas) -> None:
         "How often new periods have come is told from those held.</p>"
     )
     shown = calendar[list(COLUMNS)].rename(columns=COLUMNS)
-    st.dataframe(shown, hide_index=True, alt="When each source was published")
+    narrow = {name: st.column_config.TextColumn(width="medium") for name in ("Publisher", "Title")}
+    sortable_table(shown, alt="When each source was published", column_config=narrow)
     st.download_button(
         "Download the calendar (CSV)",
         data=lambda: frame_csv(calendar),

@@ -123,7 +123,8 @@ def routes(atlas: Atlas) -> None:
         return
     chosen = atlas.places.by_code.get(address.choice("area"))
     home = atlas.places.by_code.get(chosen.council_code, council) if chosen else council
-    lived_in = chosen or example_neighbourhood(atlas, council) or council
+    small = chosen if chosen and chosen.level in ("lsoa", "msoa", "ward") else None
+    lived_in = small or example_neighbourhood(atlas, home) or home
     targets = {
         "profile": (links.PROFILE, f"Profile of {lived_in.name}", lived_in.code),
         "council": (links.COUNCIL, f"{home.name} council", home.code),
@@ -137,7 +138,8 @@ def routes(atlas: Atlas) -> None:
         page, label, code = targets[where]
         with st.container(gap=None):
             st.html(f"<h3>{escape(who)}</h3><span class='ap-limits'>{escape(what)}</span>")
-            links.page_link(page, label, area=code, indicator=figure if where == "check" else "")
+            choices = {"check": {"indicator": figure}, "country": {"view": "country"}}
+            links.page_link(page, label, area=code, **choices.get(where, {}))
 
 
 def _first_figure(atlas: Atlas, place: Place) -> str:

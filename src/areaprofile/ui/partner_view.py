@@ -28,12 +28,14 @@ from areaprofile.ui.spine import show_key, show_themes
 TOLD = {IMPROVING: IMPROVING, WORSENING: WORSENING, UNKNOWN: "can’t tell"}
 
 
-def country_moves(atlas: Atlas) -> None:
-    """How many measures of each shared priority improve, worsen, or cannot be told."""
+def country_moves(atlas: Atlas, *, titled: bool = True) -> None:
+    """How many measures of each shared priority improve, worsen, or cannot be told; under a heading
+    of its own if `titled`."""
     parts = roll_up(atlas)
     if not parts:
         return
-    frame.subheading(f"How {atlas.places.country.name} is moving, by shared priority")
+    if titled:
+        frame.subheading(f"How {atlas.places.country.name} is moving, by shared priority")
     rows = "".join(
         f'<tr><th scope="row">{escape(part.name)}</th><td>{part.count(IMPROVING)}</td>'
         f"<td>{part.count(WORSENING)}</td><td>{part.count(UNKNOWN)}</td></tr>"
