@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from areaprofile import look
 from areaprofile.charts.axis import Axis, axis_over
@@ -11,6 +12,8 @@ from areaprofile.periods import parse_period
 from areaprofile.tables.had_it_kept_pace import KeptPace, Point
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 560, 250, 50, 116, 16, 32
+# A figure is missing where two of a series stand further apart than this many usual steps.
+LONGEST_STEP = 1.5
 RIBBON = "#dfe4e7"
 
 
@@ -54,14 +57,14 @@ def _drawing(picture: KeptPace, *, is_good: bool, country: str) -> str:
         shade = f"{path(picture.kept)} {path(tuple(reversed(picture.own)))}"
         drawn.append(f'<polygon points="{shade}" fill="{colour}" fill-opacity="0.22"/>')
         drawn.append(_line(path(picture.kept), colour, 1.8, "6 4"))
-    drawn.append(_line(path(picture.country), look.SECOND, 1.8, "1.5 4"))
+    drawn += [_line(path(run), look.SECOND, 1.8, "1.5 4") for run in _unbroken(picture.country)]
     drawn += [
         f'<line x1="{x(one):.1f}" x2="{x(one):.1f}" y1="{axis.at(one.lower):.1f}" '
         f'y2="{axis.at(one.upper):.1f}" stroke="{look.INK}" stroke-width="1"/>'
         for one in picture.own
         if math.isfinite(one.lower) and math.isfinite(one.upper)
     ]
-    drawn.append(_line(path(picture.own), look.INK, 2.6, ""))
+    drawn += [_line(path(run), look.INK, 2.6, "") for run in _unbroken(picture.own)]
     drawn += [_dot(x(one), axis.at(one.value), settled=one.is_settled) for one in picture.own]
     if picture.then:
         drawn.append(_then(x(picture.then), axis.at(picture.then.value)))
@@ -72,6 +75,16 @@ def _drawing(picture: KeptPace, *, is_good: bool, country: str) -> str:
         )
     drawn += _names(picture, axis, country)
     return "".join(drawn)
+
+
+def _unbroken(points: Sequence[Point]) -> list[Sequence[Point]]:
+    """The points in runs, parted where a figure is missing: no line is drawn over a gap."""
+    steps = sorted(after.day - before.day for before, after in pairwise(points))
+    if not steps:
+        return [points]
+    longest = LONGEST_STEP * steps[len(steps) // 2]
+    parts = [at for at in range(1, len(points)) if points[at].day - points[at - 1].day > longest]
+    return [points[start:end] for start, end in pairwise((0, *parts, len(points)))]
 
 
 def _line(points: str, colour: str, width: float, dashes: str) -> str:

@@ -34,6 +34,7 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.wording import count_words, missing_words, show_short
 from areaprofile.ui import address, frame, links
 from areaprofile.ui.check_card import show_check
+from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.sources_line import source_lines
 
 ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
@@ -208,9 +209,8 @@ def _figures(atlas: Atlas, comparison: Comparison) -> None:
     entries, history = entries_frame(atlas, comparison), history_frame(atlas, comparison)
     with st.expander("The figures behind the pictures"):
         shown = "area_name value lower upper rank_first rank_last status missing_reason".split()
-        st.dataframe(
+        sortable_table(
             entries[shown].assign(check=_check_addresses(entries)),
-            hide_index=True,
             alt="Figures of the council and its peers",
             column_config=CHECK_COLUMN,
         )
@@ -273,9 +273,8 @@ def _heat_checks(atlas: Atlas, heat: Heat) -> None:
     checks = _check_addresses(figures)
     shown = "indicator_name area_name period value place".split()
     repeated = figures[shown].astype({name: "category" for name in shown if name != "value"})
-    st.dataframe(
+    sortable_table(
         repeated.assign(check=checks),
-        hide_index=True,
         alt="Every figure of the heat map, with a link to its check card",
         column_config={
             "indicator_name": "Measure",

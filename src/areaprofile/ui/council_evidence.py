@@ -35,6 +35,7 @@ from areaprofile.tables.wording import (
 from areaprofile.ui import frame, links
 from areaprofile.ui.categories_view import show_categories
 from areaprofile.ui.check_card import figure_link
+from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.stacked_table import Line, stacked_table
 
 
@@ -221,9 +222,8 @@ def sections(atlas: Atlas, picture: CouncilPicture) -> None:
         )
         return
     shown = found.assign(period=[parse_period(code).label for code in found["period"]])
-    st.dataframe(
+    sortable_table(
         shown.drop(columns="indicator_id").sort_values(["name", "section"]),
-        hide_index=True,
         alt="Figures for parts of the community",
         column_config=_section_columns(),
     )

@@ -22,6 +22,7 @@ from areaprofile.tables.wording import sentence_case
 from areaprofile.ui import address, assets
 from areaprofile.ui.file_buttons import file_buttons
 from areaprofile.ui.home_view import example_council
+from areaprofile.ui.sortable import sortable_table
 
 OLDER = {"lsoa-2011": "neighbourhoods of 2011", "lsoa-2001": "neighbourhoods of 2001"}
 COLUMNS = {
@@ -44,7 +45,7 @@ def show_releases(atlas: Atlas) -> None:
     )
     shown = calendar[list(COLUMNS)].rename(columns=COLUMNS)
     narrow = {name: st.column_config.TextColumn(width="medium") for name in ("Publisher", "Title")}
-    st.dataframe(shown, hide_index=True, alt="When each source was published", column_config=narrow)
+    sortable_table(shown, alt="When each source was published", column_config=narrow)
     st.download_button(
         "Download the calendar (CSV)",
         data=lambda: frame_csv(calendar),

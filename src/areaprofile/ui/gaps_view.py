@@ -28,6 +28,7 @@ from areaprofile.tables.wording import count_words, show_interval, show_number, 
 from areaprofile.ui import address, data, frame
 from areaprofile.ui.check_card import pop_card
 from areaprofile.ui.council_picker import pick_council
+from areaprofile.ui.sortable import sortable_table
 
 # Whether the last change is good news, bad news or neither; levelling down is no good news.
 KIND_MARKS = {"narrowed": "better", "levelled_down": "worse", "widened": "worse"}
@@ -162,7 +163,7 @@ def _table_behind(atlas: Atlas, table: GapTable) -> None:
     code, key = table.council.code, table.measure.indicator_id
     with st.expander("The figures behind the pictures"):
         shown = "period fifth_name neighbourhoods numerator denominator value lower upper".split()
-        st.dataframe(figures[shown], hide_index=True, alt="Figures by period and group")
+        sortable_table(figures[shown], alt="Figures by period and group")
     with st.container(horizontal=True, gap="small"):
         _download("Download the figures (CSV)", figures, f"gap-{key}-{code}.csv")
         _download("Download the groups (CSV)", groups, f"gap-groups-{key}-{code}.csv")
@@ -205,10 +206,9 @@ def all_gaps(atlas: Atlas, council: Place) -> None:
         for row in st.session_state[key]["selection"]["rows"][:1]:
             address.choose(indicator=codes[row])
 
-    st.dataframe(
+    sortable_table(
         rows.drop(columns="indicator_id"),
         key=key,
-        hide_index=True,
         on_select=choose,
         selection_mode="single-row",
         alt=f"Gaps in {council.name} by measure",

@@ -26,6 +26,7 @@ from areaprofile.tables.vitality import recipe_published
 from areaprofile.tables.weights import LARGEST, read_weights, write_weights
 from areaprofile.tables.wording import short_heading, short_marks, show_number
 from areaprofile.ui import address, frame, links
+from areaprofile.ui.sortable import sortable_table
 
 MOST_BARS = 15
 SET = "set"
@@ -157,9 +158,8 @@ def _table(found: Priorities, rows: pd.DataFrame) -> None:
             help=f"{one.name} · {one.unit or 'no unit'} · {parse_period(period).label}",
         )
     shown["Code"] = rows["area_code"]
-    st.dataframe(
+    sortable_table(
         shown,
-        hide_index=True,
         alt=f"Neighbourhoods of {found.council.name} by need",
         column_config=config,
     )
@@ -194,9 +194,8 @@ def pockets(atlas: Atlas, council: Place) -> None:
                 "Code": [one.place.code for one in found.pockets],
             }
         )
-        st.dataframe(
+        sortable_table(
             rows,
-            hide_index=True,
             alt=f"Pockets in {council.name}",
             column_config={
                 "Among the worst tenth on": st.column_config.TextColumn(width="large"),

@@ -25,6 +25,7 @@ from areaprofile.tables.value_words import (
     value_sentences,
 )
 from areaprofile.ui import address, frame, links
+from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.sources_line import source_lines
 
 
@@ -146,9 +147,9 @@ def _figures(atlas: Atlas, picture: ValuePicture) -> None:
     figures, path = value_frame(atlas, picture), path_frame(atlas, picture)
     with st.expander("The figures behind the pictures"):
         shown = ["area_name", "cost", "result", "lower", "upper"]
-        st.dataframe(figures[shown], hide_index=True, alt="Cost and result of council and peers")
+        sortable_table(figures[shown], alt="Cost and result of council and peers")
         years = path.drop(columns=["build", "area_code"])
-        st.dataframe(years, hide_index=True, alt="Its years against its peers")
+        sortable_table(years, alt="Its years against its peers")
     key = f"{picture.council.code}-{picture.cost.cost_id}"
     with st.container(horizontal=True, gap="small"):
         _download("Download this year (CSV)", figures, f"value-{key}.csv")

@@ -23,6 +23,7 @@ from areaprofile.tables.views import (
 from areaprofile.tables.wording import count_words, show_interval, show_short
 from areaprofile.ui import frame
 from areaprofile.ui.check_card import figure_link
+from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.stacked_table import Line, stacked_table
 
 MOST_RECORDS = 5
@@ -134,7 +135,7 @@ def show_redress(atlas: Atlas, picture: CouncilPicture) -> None:
         told = figures if figures["note"].any() else figures.drop(columns="note")
         for name in set(PERIODS) & set(told):
             told = told.assign(**{name: [parse_period(code).label for code in told[name]]})
-        st.dataframe(told.round(1).rename(columns=HEADINGS), hide_index=True, alt=title)
+        sortable_table(told.round(1).rename(columns=HEADINGS), alt=title)
         st.download_button(
             f"Download: {title.lower()} (CSV)",
             data=lambda figures=figures: frame_csv(figures),
