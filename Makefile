@@ -2,7 +2,9 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: install app test check bench
+MAKEFLAGS += --jobs=2 --output-sync=target
+
+.PHONY: install app test check code demonstration
 
 install: .venv/installed
 
@@ -17,11 +19,16 @@ app: install
 
 test: install
 	$(BIN)/python tests/browser/find_chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
-check: install
+# Two at a time: reading the code and reading the demonstration take as long as each other.
+check: code demonstration
+
+code: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright src
+
+demonstration: install
 	$(BIN)/areaprofile validate demo

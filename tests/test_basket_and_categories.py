@@ -7,14 +7,18 @@ import pytest
 
 from areaprofile.store.open import open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
-from areaprofile.tables.basket import (
-    basket_frame,
-    basket_picture,
-    basket_sentence,
+from areaprofile.tables.basket import BasketPicture, basket_picture
+from areaprofile.tables.basket_members import (
+    USUAL,
+    baskets_for,
     can_join,
+    read_own,
+    usual_base,
     usual_members,
+    write_own,
     years_of,
 )
+from areaprofile.tables.basket_words import basket_frame, basket_sentence, weight_words
 from areaprofile.tables.categories import (
     Categories,
     all_categories,
@@ -83,7 +87,8 @@ def test_the_basket_is_the_sum_of_its_members(demo: Atlas, council: Place) -> No
     members = usual_members(demo, council)
     years = years_of(demo, council, members)
     group = peer_group(demo, council, CONTEXT)
-    picture = basket_picture(demo, council, group, members, first=years[-4], last=years[-1])
+    weights = {one.indicator_id: 1.0 for one in members}
+    picture = basket_picture(demo, council, group, weights, first=years[-4], last=years[-1])
     assert picture.members
     assert picture.index == pytest.approx(100 + sum(one.points for one in picture.members))
     assert sum(one.weight for one in picture.members) == pytest.approx(1)
@@ -92,16 +97,17 @@ def test_the_basket_is_the_sum_of_its_members(demo: Atlas, council: Place) -> No
         assert one.change == pytest.approx(100 * sign * (one.later - one.base) / one.base)
     assert picture.moments[0].value == pytest.approx(100)
     assert picture.moments[-1].value == pytest.approx(picture.index)
-    fewer = basket_picture(demo, council, group, members[1:], first=years[-4], last=years[-1])
-    assert fewer.index != picture.index
+    fewer = {one.indicator_id: 1.0 for one in members[1:]}
+    other = basket_picture(demo, council, group, fewer, first=years[-4], last=years[-1])
+    assert other.index != picture.index
+    assert weight_words(picture) == "Every member weighs the same."
     assert len(basket_frame(demo, picture)) == len(members)
     assert council.name in basket_sentence(picture)
 
 
 def test_a_new_definition_keeps_a_measure_out(demo: Atlas, council: Place) -> None:
-    crime = demo.measures["cy03"]
     group = peer_group(demo, council, CONTEXT)
-    picture = basket_picture(demo, council, group, [crime], first=2019, last=2023)
+    picture = basket_picture(demo, council, group, {"cy03": 1.0}, first=2019, last=2023)
     assert [why for _, why in picture.left_out] == ["its definition changed in between"]
     assert math.isnan(picture.index)
     assert "no measure" in basket_sentence(picture)
@@ -109,3 +115,29 @@ def test_a_new_definition_keeps_a_measure_out(demo: Atlas, council: Place) -> No
 
 def test_only_measures_with_a_good_end_can_join(demo: Atlas, council: Place) -> None:
     assert all(one.polarity != "none" for one in can_join(demo, council))
+
+
+def test_members_weigh_what_the_basket_says(demo: Atlas, council: Place) -> None:
+    group = peer_group(demo, council, CONTEXT)
+
+    def with_weights(**weights: float) -> BasketPicture:
+        return basket_picture(demo, council, group, weights, first=2021, last=2024)
+
+    both = with_weights(cw01=3, cw02=1)
+    alone = [with_weights(cw01=1).index, with_weights(cw02=1).index]
+    assert [one.weight for one in both.members] == [0.75, 0.25]
+    assert both.index == pytest.approx(0.75 * alone[0] + 0.25 * alone[1])
+    assert "3 times" in weight_words(both)
+    near = dict(both.peers)
+    assert near != dict(with_weights(cw01=1, cw02=1).peers)
+
+
+def test_an_own_basket_keeps_its_weights_in_the_address(demo: Atlas, council: Place) -> None:
+    weights = {"cw01": 2.0, "cw02": 1.0}
+    assert write_own(weights) == "cw01*2.cw02"
+    own, unknown = read_own(demo, council, "cw01*2.cw02.nothing")
+    assert (own.weights, unknown) == (weights, 1)
+    assert read_own(demo, council, "cw01*-5.cw02*1e9")[0].weights == {"cw01": 1.0, "cw02": 1.0}
+    assert USUAL in baskets_for(demo, council)
+    members = [demo.measures[key] for key in ("cw01", "cx01")]  # cx01: every third year only
+    assert usual_base(demo, council, members, [2018, 2019, 2020, 2021, 2023]) == 2020

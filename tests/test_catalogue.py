@@ -208,6 +208,18 @@ def test_versions_and_groups_name_what_exists(tmp_path: Path) -> None:
     assert len(found.splitlines()) == 2
 
 
+def test_members_of_a_basket_exist_weigh_something_and_share_a_name(tmp_path: Path) -> None:
+    rows = "ours,Ours,sums_pct,0\nours,Ours,nothing,1\nours,Theirs,sums_pct,1\n"
+    folder = write_pack(
+        tmp_path / "tiny",
+        **{"catalogue/baskets.csv": f"basket_id,name,indicator_id,weight\n{rows}"},
+    )
+    found = "\n".join(messages(folder))
+    assert "baskets.csv:2:weight: found 0; give more than 0" in found
+    assert "baskets.csv:3:indicator_id: found an unknown indicator 'nothing'" in found
+    assert "baskets.csv:4:basket_id: found 'ours sums_pct' again" in found
+
+
 def test_an_empty_end_of_a_version_means_still_in_force(tmp_path: Path) -> None:
     text = (
         "indicator_id,version,from_period,to_period,comparable_with_previous,note\n"

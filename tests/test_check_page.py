@@ -1,6 +1,7 @@
 """Every figure leads to its card; what a council's circumstances lead one to expect."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.compare import comparable_periods
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.expected_level import ExpectedLevel, expected_level, expected_sentence
+from areaprofile.tables.figure_links import read_figure_link
 from areaprofile.ui import assets
 from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.data import DEMO_STORE
@@ -50,9 +52,23 @@ def test_a_figure_is_a_link_and_its_page_tells_everything(
     text = shown(test)
     for word in ("95% interval", "Licence", "Publisher", "Status", "Period"):
         assert word in text
+    box = test.text_input(key="check-typed")
+    other = box.set_value(f"check?area={HOME}&indicator=tiny_crowding").run()
+    assert not other.exception
+    assert other.query_params["indicator"] in (["tiny_crowding"], "tiny_crowding")
+    test = opened(tiny_store.root, monkeypatch, "check", **choices)
     copied = [one.value for one in test.code]
     assert any(f"build={tiny_store.build}" in one for one in copied)
     assert any(one.startswith("area_code,") for one in copied)
+
+
+def test_a_pasted_link_says_which_figure() -> None:
+    figure = {"area": HOME, "indicator": "tiny_recycling", "period": "2021-22f", "build": "0" * 12}
+    query = urlencode({**figure, "with": "type"})
+    for link in (f"https://x.example/base/check?{query}", f"compare?{query}", query):
+        assert read_figure_link(link) == figure
+    for text in ("", "Harrow", "https://[x", "a=b", "x" * 3000 + "?area=1"):
+        assert read_figure_link(text) == {}
 
 
 def test_check_page_says_what_is_wrong_with_a_link(

@@ -1,6 +1,7 @@
 """Flags over councils, services and time: states, changes, watch list, helpers, requests, feed."""
 
 import xml.etree.ElementTree as ET
+from html import escape
 
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from areaprofile.tables.councils import all_councils
 from areaprofile.tables.escalations import escalation_of
 from areaprofile.tables.feed import council_feed
 from areaprofile.tables.flag_changes import changes_since, counts_of, edition_at, newest_first
+from areaprofile.tables.flag_figures import figures_behind
 from areaprofile.tables.flag_rows import council_rows, flag_rows, newest_rows, plain_rows
 from areaprofile.tables.flag_states import (
     council_states,
@@ -230,6 +232,17 @@ def test_reply_stands_beside_the_flag(
     assert html.index('class="ap-pair"') < html.index("The council’s reply")
     assert "has not replied" in card_html(demo, flag, whole=True)
     assert "has not replied" not in card_html(demo, flag)
+
+
+def test_the_figures_behind_every_flag_can_be_checked(
+    demo: Atlas, raised: tuple[tuple[CouncilFlags, Flag], ...]
+) -> None:
+    for _, flag in raised:
+        behind = figures_behind(demo, flag)
+        # Judgements are no figures, and a block's flag that lasts has none of its own.
+        assert behind or flag.rule.rule_id in ("FL1", "FL8", "EW3"), flag.flag_id
+        html = card_html(demo, flag)
+        assert all(escape(address, quote=True) in html for _, address in behind)
 
 
 def test_nobody_has_signed_means_no_escalation(

@@ -19,6 +19,7 @@ from areaprofile.store.open import Store
 from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.deprivation import deprivation_measures, ordering_for
 from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.gap_card import gap_card
 from areaprofile.tables.gap_words import (
     gap_finding,
     gap_frame,
@@ -51,6 +52,19 @@ def test_fifths_follow_the_named_measure(tiny_store: Store, tmp_path: Path) -> N
     assert table.fifths[0] == 1
     assert table.fifths[-1] == 5
     assert (np.diff(table.fifths) >= 0).all()
+
+
+def test_the_card_of_a_gap_says_how_it_is_worked_out(tiny_store: Store, tmp_path: Path) -> None:
+    last = (200.0, 150.0, 120.0, 100.0, 60.0, 50.0)
+    atlas = open_atlas(ordered_store(tiny_store, tmp_path / "cards"))
+    table = table_of(tiny_store, tmp_path, last)
+    card = gap_card(atlas, table)
+    assert card is not None
+    facts = dict(card.facts)
+    assert "out of" in facts["Most deprived fifth"]
+    assert {"Publisher", "Licence", "How it is worked out"} <= set(facts)
+    assert f"build={atlas.store.build}" in card.link
+    assert card.csv_row.count("\n") == 5
 
 
 def test_a_measure_is_never_ordered_by_itself(tiny_store: Store, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from tiny import LSOAS
 
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.outer_fifths import best_fifth, worst_fifth
 from areaprofile.tables.own_area import own_area
 from areaprofile.tables.own_profile import own_profile
 from areaprofile.tables.profile import Profile, profile_of
@@ -47,5 +48,5 @@ def test_strengths_and_concerns_are_balanced(tiny_store: Store) -> None:
     for code in (*AREAS, *JOINED):
         profile = the_profile(atlas, code)
         kinds = [said.kind for said in profile_sentences(profile, country="T", council="F")]
-        assert kinds.count("concern") == bool(profile.worst)
-        assert kinds.count("strength") == bool(profile.best)
+        assert kinds.count("concern") == bool(worst_fifth(profile.rows, profile.place))
+        assert kinds.count("strength") == bool(best_fifth(profile.rows, profile.place))

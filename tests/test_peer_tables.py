@@ -216,8 +216,8 @@ def test_context_says_when_a_council_has_none() -> None:
         "density", "Density", "a km", "peer", 1.0, "log", area_fact="population_per_km2"
     )
     evidence = Evidence(context={"pay": variable, "density": density})
-    table = context_table(evidence, {}, areas, lambda _: values).set_index(
-        ["context_id", "council_code"]
-    )
+    table = context_table(evidence, {}, areas, lambda _: values, counted_in="2021")
+    table = table.set_index(["context_id", "council_code"])
     assert table.loc[("pay", "Z00000001"), "missing_reason"] == "not_collected"
     assert table.loc[("density", "Z00000001"), "value"] == 500.0
+    assert table.loc[("density", "Z00000001"), "period"] == "2021"

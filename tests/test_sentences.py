@@ -9,6 +9,7 @@ from tiny import INDICATORS
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.breaks import alike_periods
+from areaprofile.tables.outer_fifths import worst_fifth
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Profile, Row, Theme, profile_of
 from areaprofile.tables.sentences import profile_sentences
@@ -223,3 +224,30 @@ def test_a_profile_draws_and_tells_no_line_across_a_declared_break(tiny_store: S
     for row in profile_of(atlas, atlas.places.by_code[str(first)]).rows:
         held = [period for period, _ in row.history]
         assert [period for period, _ in row.comparable] == alike_periods(atlas, row.indicator, held)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        {"verdict": "similar", "certainty": 0.6},
+        {"age_months": 121},
+    ],
+)
+def test_a_concern_by_the_one_rule(spoilt: dict) -> None:
+    """What chance could put there, and what is old, is marked, but named no concern."""
+    row = replace(WORST, **spoilt)
+    assert worst_fifth([WORST], PLACE) == [WORST]
+    assert worst_fifth([row], PLACE) == []
+    assert "on 1, among the worst" in said(row)[0]
+    assert not any("worse than in" in sentence for sentence in said(row))
+
+
+def test_a_council_is_judged_by_newer_figures() -> None:
+    """Six years for a council, ten for a neighbourhood; without an interval not if it is tiny."""
+    council = replace(PLACE, level="council", population=150_000.0)
+    row = replace(WORST, age_months=80)
+    assert worst_fifth([row], PLACE)
+    assert not worst_fifth([row], council)
+    bare = replace(WORST, lower=math.nan, upper=math.nan, verdict="")
+    assert worst_fifth([bare], council)
+    assert not worst_fifth([bare], replace(council, population=2_000.0))

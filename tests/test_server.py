@@ -252,19 +252,22 @@ def test_streamlit_still_has_the_switch_that_keeps_it_to_our_menu(
     assert PagesManager.uses_pages_directory is False
 
 
-def test_archives_of_everything_are_sent(tiny_store: Store) -> None:
+@pytest.mark.parametrize("name", ["council-csv.zip", "council.xlsx"])
+def test_archives_of_everything_are_sent(tiny_store: Store, name: str) -> None:
     app = Starlette(routes=routes(tiny_store.root))
-    answer = ask(app, f"/app/static/data/{tiny_store.build}/council-csv.zip")
+    answer = ask(app, f"/app/static/data/{tiny_store.build}/{name}")
     assert answer.status == 200
     assert "attachment" in answer.header("content-disposition")
     assert zipfile.ZipFile(io.BytesIO(answer.body)).testzip() is None
 
 
-@pytest.mark.parametrize("address", ["000000000000/parquet", "{build}/nothing", "{build}/..%2Fa"])
+@pytest.mark.parametrize(
+    "address", ["000000000000/parquet.zip", "{build}/nothing.zip", "{build}/..%2Fa.zip"]
+)
 def test_no_other_archive_is_sent(tiny_store: Store, address: str) -> None:
     app = Starlette(routes=routes(tiny_store.root))
     path = address.format(build=tiny_store.build)
-    assert ask(app, f"/app/static/data/{path}.zip").status == 404
+    assert ask(app, f"/app/static/data/{path}").status == 404
 
 
 def test_the_feed_of_a_council_is_served_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

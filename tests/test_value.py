@@ -14,7 +14,8 @@ from areaprofile.store.open import open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.peers import CONTEXT, peer_group
-from areaprofile.tables.value import LastJudged, beside, costs_for, results_for, value_picture
+from areaprofile.tables.value import LastJudged, value_picture
+from areaprofile.tables.value_pairs import beside, costs_for, results_for
 from areaprofile.tables.value_words import (
     FINDINGS,
     NO_PRAISE,

@@ -1,6 +1,7 @@
 """Numbers and certainty in words."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,13 +9,17 @@ from hypothesis import strategies as st
 from tiny import INDICATORS
 
 from areaprofile.catalogue.records import MISSING_REASONS
+from areaprofile.store.open import Store
+from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.wording import (
     MISSING_WORDS,
     age_words,
     certainty_words,
+    counted_words,
     ordinal,
     out_of_ten,
     rank_words,
+    short_heading,
     short_period,
     show_interval,
     show_number,
@@ -101,3 +106,25 @@ def test_a_snapshot_is_told_by_its_month() -> None:
 
 def test_every_reason_has_words() -> None:
     assert set(MISSING_WORDS) == set(MISSING_REASONS)
+
+
+def test_residents_are_told_with_the_day_they_were_counted(tiny_store: Store) -> None:
+    """A store built before the day was noted tells the number alone."""
+    place = open_atlas(tiny_store).places.by_code["Z06000001"]
+    told = {
+        period: open_atlas(
+            replace(tiny_store, manifest=tiny_store.manifest | {"population_period": period})
+        ).residents(place)
+        for period in ("2021-03-21s", "2021-06-30s", "")
+    }
+    assert told["2021-03-21s"] == "9,000 residents, 21 March 2021"
+    assert told["2021-06-30s"] == "9,000 residents, mid-2021"
+    assert told[""] == "9,000 residents"
+    assert counted_words("2023") == "2023"
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    assert short_heading("Burglary") == "Burglary"
+    assert short_heading("Children in poverty (Ministry of Housing)") == "Children in poverty"
+    long = "Adults with few or no qualifications or little English"
+    assert short_heading(long) == "Adults with few or no…"

@@ -81,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: "argparse._SubParsersAction", name: str, does: str, more: str = ""):  # noqa: ANN202
+def _command(
+    commands: "argparse._SubParsersAction", name: str, does: str, more: str = ""
+) -> argparse.ArgumentParser:
     return commands.add_parser(
         name,
         help=does,

@@ -38,6 +38,12 @@ class Hand:
         what.click(timeout=WAIT)
         self.clicks += 1
 
+    def rest(self) -> None:
+        """Wait until the page stands still: what is clicked while it grows may have moved away."""
+        self.see(self.page.locator(".ap-foot"))
+        still = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+        self.see(self.page.locator(still))
+
     def see(self, what: Locator) -> Locator:
         """Wait until it is seen."""
         what.wait_for(timeout=WAIT)
@@ -169,6 +175,7 @@ def _example_table() -> str:
 
 def _publish_a_pack(hand: Hand) -> None:
     hand.open(f"/council?area={COUNCIL}")
+    hand.rest()
     hand.click(hand.page.get_by_text("Make the pack for a meeting"))
     hand.click(hand.page.get_by_role("button", name="Make the pack"))
     saved = hand.save(hand.page.get_by_role("button", name="Save the pack"))

@@ -115,13 +115,13 @@ def look_at(reader: Page, address: str) -> None:
     reader.set_viewport_size({"width": 1440, "height": 900})
     reader.goto(address)
     reader.locator(".ap-foot").wait_for(timeout=WAIT)
-    reader.wait_for_timeout(1000)
+    reader.wait_for_timeout(700)
 
 
 def cut_off(reader: Page) -> int:
     """By how many pixels the page is wider than a screen of 320: 1,280 at a zoom of four."""
     reader.set_viewport_size({"width": 320, "height": 800})
-    reader.wait_for_timeout(500)
+    reader.wait_for_timeout(300)
     return reader.locator(".stMain").evaluate("main => main.scrollWidth - main.clientWidth")
 
 

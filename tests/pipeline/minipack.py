@@ -47,6 +47,7 @@ code = "council"
 to = "upper"
 
 [population]
+period = "2021-06-30s"
 file = "areas.csv"
 code = "code"
 to = "people"

@@ -112,6 +112,7 @@ SPOILT = [
     ("raw/shapes.geojson", "Z01000002", "Z01000099", ("shapes.geojson", "Z01000002")),
     ("catalogue/sources/now.toml", "licence =", "license =", ("now.toml", "license")),
     ("catalogue/areas.toml", "[population]", "[populaton]", ("areas.toml", "populaton")),
+    ("catalogue/areas.toml", "2021-06-30s", "the census", ("population.period", "the census")),
     ("catalogue/indicators/mini.csv", "lower_is_better", "low_is_good", ("mini.csv", "low_is")),
     ("catalogue/sources/bins.toml", '"council"', '"region"', ("bins.csv", "level region")),
 ]

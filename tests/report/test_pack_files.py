@@ -4,6 +4,7 @@ import io
 import math
 import re
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import openpyxl
@@ -16,7 +17,7 @@ from pptx import Presentation
 from areaprofile.report.formats import WRITERS, write_pack
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card
-from areaprofile.report.pack_figures import COLUMNS, figures, lines_of
+from areaprofile.report.pack_figures import COLUMNS, figures, lines_of, write_csv
 from areaprofile.tables.pack_formats import MEDIA_TYPES, NAMES
 from areaprofile.tables.wording import short_period
 
@@ -178,11 +179,17 @@ def test_csv_and_workbook_hold_every_figure_unrounded(files: dict[str, bytes], p
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
     assert book.sheetnames == ["About", "Series", "Flag", "Peer", "Not judged"]
     series = whole[whole["part"] == "series"]
-    at = COLUMNS.index("value") + 1
     sheet = book["Series"]
+    at = [cell.value for cell in sheet[1]].index("value") + 1
     held = [sheet.cell(row, at).value for row in range(2, len(series) + 2)]
     assert held == pytest.approx(list(series["value"]), rel=1e-15)
     assert pack.warning in [row[0].value for row in book["About"].iter_rows()]
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(pack: Pack) -> None:
+    named = replace(pack, council=replace(pack.council, name='=cmd|"/c calc"!A0'))
+    read = pd.read_csv(io.BytesIO(write_csv(named)), encoding="utf-8-sig")
+    assert set(read["council_name"]) == {'\'=cmd|"/c calc"!A0'}
 
 
 def test_every_format_has_a_name_and_a_media_type() -> None:

@@ -19,6 +19,7 @@ _REFERENCES: Mapping[tuple[type, str], type] = {
     (r.Measure, "indicator_id"): r.Indicator,
     (r.Measure, "source_id"): r.Source,
     (r.GroupMember, "indicator_id"): r.Indicator,
+    (r.BasketMember, "indicator_id"): r.Indicator,
 }
 _WORDS = {
     r.Theme: "theme",
@@ -53,7 +54,7 @@ def link_problems(
                     found = f"an unknown {_WORDS[named_kind]} {word!r}"
                     do = did_you_mean(word, known[named_kind])
                     problems.append(entry.problem(name, found, do))
-    return problems + list(_group_problems(records, entries))
+    return [*problems, *_group_problems(records, entries), *_basket_problems(records, entries)]
 
 
 def _named(value: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -75,6 +76,23 @@ def _group_problems(
             found = f"an unknown group {member.framework} {member.group_id}"
             do = did_you_mean(member.group_id, [group for _, group in groups])
             yield entries[r.GroupMember][key].problem("group_id", found, do)
+
+
+def _basket_problems(
+    records: Mapping[type, Mapping[Key, Any]], entries: Mapping[type, Mapping[Key, Entry]]
+) -> Iterable[Problem]:
+    names: dict[str, str] = {}
+    for key, member in records[r.BasketMember].items():
+        entry = entries[r.BasketMember][key]
+        measure = records[r.Indicator].get((member.indicator_id,))
+        if measure is not None and measure.polarity == "none":
+            found = f"{member.indicator_id!r}, which has no good end"
+            do = "take it out: it can neither improve nor get worse"
+            yield entry.problem("indicator_id", found, do)
+        name = names.setdefault(member.basket_id, member.name)
+        if member.name != name:
+            found = f"{member.name!r} and {name!r} for one basket"
+            yield entry.problem("name", found, "give all its rows one name")
 
 
 def link(catalogue: r.Catalogue) -> r.Catalogue:

@@ -36,6 +36,7 @@ KINDS = (
     Kind(r.Measure, "measures", ("indicator_id", "source_id", "section")),
     Kind(r.Grouping, "frameworks", ("framework", "group_id")),
     Kind(r.GroupMember, "indicator_framework", ("framework", "group_id", "indicator_id")),
+    Kind(r.BasketMember, "baskets", ("basket_id", "indicator_id"), "basket_id"),
     Kind(r.CouncilService, "council_service", ("service", "council_type", "council_code")),
 )
 
@@ -78,6 +79,7 @@ def load_catalogue(pack_dirs: Sequence[Path]) -> tuple[r.Catalogue, list[Problem
         frameworks=tuple(found[r.Grouping].values()),
         indicator_groups=tuple(found[r.GroupMember].values()),
         council_services=tuple(found[r.CouncilService].values()),
+        baskets=tuple(found[r.BasketMember].values()),
     )
     heap.problems += link_problems(heap.records, heap.entries, heap.unread, heap.broken)
     return link(catalogue), sorted(set(heap.problems))

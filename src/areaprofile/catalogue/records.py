@@ -65,6 +65,7 @@ class Indicator:
     national: bool = True  # False: part of the country only, never compared with England
     caution: str = ""  # what a reader must know before comparing, in one plain sentence
     aliases: tuple[str, ...] = ()  # what people call it, for the search
+    is_view: bool = True  # of a survey: False where people were examined or counted, not asked
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,7 @@ class Source:
     join: tuple[JoinSpec, ...] = ()
     duplicates: str = "refuse"  # refuse | equal (equal twins become one) | first | last
     caution: str = ""
+    next_expected: date | None = None  # the day that the publisher has named for the next release
 
 
 @dataclass(frozen=True)
@@ -256,6 +258,17 @@ class GroupMember:
 
 
 @dataclass(frozen=True)
+class BasketMember:
+    """A measure in a basket, and how much it weighs there. The rows of a basket share its name."""
+
+    basket_id: str
+    name: str
+    indicator_id: str
+    weight: float
+    note: str = ""  # what the basket is for, in one plain sentence
+
+
+@dataclass(frozen=True)
 class CouncilService:
     """Whether councils of a type (or, as an exception, one council) run a service."""
 
@@ -298,3 +311,4 @@ class Catalogue:
     frameworks: tuple[Grouping, ...] = ()
     indicator_groups: tuple[GroupMember, ...] = ()
     council_services: tuple[CouncilService, ...] = ()
+    baskets: tuple[BasketMember, ...] = ()

@@ -147,6 +147,9 @@ def _source(record: r.Source, entry: Entry) -> list[Problem]:
     if record.retrieved < record.published:
         found = f"{record.retrieved}, before it was published"
         problems.append(entry.problem("retrieved", found, "mend one of the two days"))
+    if record.next_expected is not None and record.next_expected <= record.published:
+        found = f"{record.next_expected}, not after it was published"
+        problems.append(entry.problem("next_expected", found, "mend one of the two days"))
     marks = entry.child("marks", {})
     for mark, reason in record.marks.items():
         if reason not in r.MISSING_REASONS:
@@ -229,6 +232,16 @@ def _measure(record: r.Measure, entry: Entry) -> list[Problem]:
     return []
 
 
+def _basket(record: r.BasketMember, entry: Entry) -> list[Problem]:
+    problems = []
+    if not record.name:
+        problems.append(entry.problem("name", "empty text", "give the name of the basket"))
+    if record.weight <= 0:
+        found = f"{record.weight:g}"
+        problems.append(entry.problem("weight", found, "give more than 0, or take the row out"))
+    return problems
+
+
 _RULES: Mapping[type, tuple[Callable[[Any, Entry], list[Problem]], ...]] = {
     r.Indicator: (_indicator,),
     r.Source: (_source,),
@@ -240,4 +253,5 @@ _RULES: Mapping[type, tuple[Callable[[Any, Entry], list[Problem]], ...]] = {
     r.BlankRule: (_blank,),
     r.IndicatorVersion: (_version,),
     r.Measure: (_measure,),
+    r.BasketMember: (_basket,),
 }

@@ -51,7 +51,7 @@ def _row(row: HeatRow, code: str, peer_set: str) -> str:
 
 def _cell(value: float, band: str, row: HeatRow, *, own: str) -> str:
     """The cell of one council; that of the council looked at (`own`) leads to its check card. Those
-    of all peers would make the table four times as heavy: their cards are on the measure's page."""
+    of all peers would make the table four times as heavy: they stand in the table behind it."""
     shown = escape(show_short(value, row.measure))
     if own:
         link = figure_address(own, row.measure.indicator_id, row.period)

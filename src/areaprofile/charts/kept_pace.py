@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
+from itertools import pairwise
 
 from areaprofile import look
-from areaprofile.charts.axis import axis_over
+from areaprofile.charts.axis import Axis, axis_over
+from areaprofile.charts.line_ends import line_ends
 from areaprofile.charts.svg import document, image
 from areaprofile.periods import parse_period
 from areaprofile.tables.had_it_kept_pace import KeptPace, Point
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, FOOT = 560, 250, 50, 116, 16, 32
+# A figure is missing where two of a series stand further apart than this many usual steps.
+LONGEST_STEP = 1.5
 RIBBON = "#dfe4e7"
 
 
@@ -54,14 +57,14 @@ def _drawing(picture: KeptPace, *, is_good: bool, country: str) -> str:
         shade = f"{path(picture.kept)} {path(tuple(reversed(picture.own)))}"
         drawn.append(f'<polygon points="{shade}" fill="{colour}" fill-opacity="0.22"/>')
         drawn.append(_line(path(picture.kept), colour, 1.8, "6 4"))
-    drawn.append(_line(path(picture.country), look.SECOND, 1.8, "1.5 4"))
+    drawn += [_line(path(run), look.SECOND, 1.8, "1.5 4") for run in _unbroken(picture.country)]
     drawn += [
         f'<line x1="{x(one):.1f}" x2="{x(one):.1f}" y1="{axis.at(one.lower):.1f}" '
         f'y2="{axis.at(one.upper):.1f}" stroke="{look.INK}" stroke-width="1"/>'
         for one in picture.own
         if math.isfinite(one.lower) and math.isfinite(one.upper)
     ]
-    drawn.append(_line(path(picture.own), look.INK, 2.6, ""))
+    drawn += [_line(path(run), look.INK, 2.6, "") for run in _unbroken(picture.own)]
     drawn += [_dot(x(one), axis.at(one.value), settled=one.is_settled) for one in picture.own]
     if picture.then:
         drawn.append(_then(x(picture.then), axis.at(picture.then.value)))
@@ -70,8 +73,18 @@ def _drawing(picture: KeptPace, *, is_good: bool, country: str) -> str:
             f'<text x="{x(one):.1f}" y="{HEIGHT - 10}" text-anchor="{anchor}" font-size="13" '
             f'fill="{look.SECOND}">{parse_period(one.period).label}</text>'
         )
-    drawn += _names(picture, axis.at, country)
+    drawn += _names(picture, axis, country)
     return "".join(drawn)
+
+
+def _unbroken(points: Sequence[Point]) -> list[Sequence[Point]]:
+    """The points in runs, parted where a figure is missing: no line is drawn over a gap."""
+    steps = sorted(after.day - before.day for before, after in pairwise(points))
+    if not steps:
+        return [points]
+    longest = LONGEST_STEP * steps[len(steps) // 2]
+    parts = [at for at in range(1, len(points)) if points[at].day - points[at - 1].day > longest]
+    return [points[start:end] for start, end in pairwise((0, *parts, len(points)))]
 
 
 def _line(points: str, colour: str, width: float, dashes: str) -> str:
@@ -99,18 +112,10 @@ def _then(x: float, y: float) -> str:
     )
 
 
-def _names(picture: KeptPace, at, country: str) -> list[str]:  # noqa: ANN001
-    told = [(at(picture.own[-1].value), "this council", look.INK)]
+def _names(picture: KeptPace, axis: Axis, country: str) -> list[str]:
+    told = [(axis.at(picture.own[-1].value), "this council", look.INK)]
     if picture.kept:
-        told.append((at(picture.kept[-1].value), "had it kept pace", look.SECOND))
+        told.append((axis.at(picture.kept[-1].value), "had it kept pace", look.SECOND))
     if picture.country:
-        told.append((at(picture.country[-1].value), country, look.SECOND))
-    told.sort()
-    spots: list[float] = []
-    for y, _, _ in told:
-        spots.append(max(y, spots[-1] + 16) if spots else y)
-    return [
-        f'<text x="{WIDTH - RIGHT + 9}" y="{y + 5:.1f}" font-size="13" '
-        f'fill="{colour}">{escape(text)}</text>'
-        for y, (_, text, colour) in zip(spots, told, strict=True)
-    ]
+        told.append((axis.at(picture.country[-1].value), country, look.SECOND))
+    return line_ends(told, x=WIDTH - RIGHT + 9, apart=16)

@@ -6,6 +6,7 @@ from html import escape
 
 from areaprofile import look
 from areaprofile.charts.axis import Axis, axis_over
+from areaprofile.charts.line_ends import line_ends
 from areaprofile.charts.svg import image
 from areaprofile.tables.target_pace import PathPoint, Trajectory
 from areaprofile.tables.target_words import trajectory_words
@@ -45,7 +46,11 @@ def draw_trajectory(found: Trajectory) -> str:
         'stroke-width="1.8"/>'
         for one in found.own
     ]
-    drawn += _names(found, axis)
+    told = [(axis.at(found.wanted[-1].value), "target", look.ACCENT)]
+    told.append((axis.at(found.own[-1].value), "so far", look.INK))
+    if len(found.ahead) > 1:
+        told[-1] = (axis.at(found.ahead[-1].value), "cautious forecast", look.SECOND)
+    drawn += line_ends(told, x=WIDTH - RIGHT + 12, apart=17)
     words = trajectory_words(found)
     return image("".join(drawn), width=WIDTH, height=HEIGHT, words=words, style="ap-chart")
 
@@ -100,20 +105,4 @@ def _years(found: Trajectory, x) -> list[str]:  # noqa: ANN001
         f'<text x="{x(one):.1f}" y="{HEIGHT - 11}" text-anchor="{anchor}" font-size="13" '
         f'fill="{look.SECOND}">{escape(one.label)}</text>'
         for one, anchor in ends
-    ]
-
-
-def _names(found: Trajectory, axis: Axis) -> list[str]:
-    told = [(axis.at(found.wanted[-1].value), "target", look.ACCENT)]
-    told.append((axis.at(found.own[-1].value), "so far", look.INK))
-    if len(found.ahead) > 1:
-        told[-1] = (axis.at(found.ahead[-1].value), "cautious forecast", look.SECOND)
-    told.sort()
-    spots: list[float] = []
-    for y, _, _ in told:
-        spots.append(max(y, spots[-1] + 17) if spots else y)
-    return [
-        f'<text x="{WIDTH - RIGHT + 12}" y="{y + 5:.1f}" font-size="13" fill="{colour}">'
-        f"{text}</text>"
-        for y, (_, text, colour) in zip(spots, told, strict=True)
     ]

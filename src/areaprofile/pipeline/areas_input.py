@@ -9,6 +9,7 @@ import pandas as pd
 from areaprofile.catalogue.convert import build
 from areaprofile.catalogue.files import read_toml
 from areaprofile.errors import InputProblemsError, MissingFileError, Problem
+from areaprofile.periods import is_period
 from areaprofile.pipeline.areas_spec import AreasSpec, Lookup, NameSpec
 from areaprofile.pipeline.raw_tables import RawFolder
 
@@ -63,6 +64,10 @@ def read_areas_spec(path: Path) -> AreasSpec:
     spec, problems = build(AreasSpec, entry)
     if spec is None or problems:
         raise InputProblemsError(problems)
+    period = spec.population.period
+    if period and not is_period(period):
+        do = "write a period code such as 2021 or 2021-03-21s (a day)"
+        raise InputProblemsError([Problem(shown, 0, "population.period", period, do)])
     return spec
 
 

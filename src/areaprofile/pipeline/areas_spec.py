@@ -26,16 +26,23 @@ class LsoaSpec:
 
 @dataclass(frozen=True)
 class Lookup:
-    """`[msoa]`, `[region]`, `[upper_tier]`, `[population]`, `[postcodes]`: column to column.
+    """`[msoa]`, `[region]`, `[upper_tier]`, `[postcodes]`: column to column.
 
     `[msoa]` LSOA → MSOA; `[region]` council → region; `[upper_tier]` council → county or itself;
-    `[population]` LSOA → residents; `[postcodes]` postcode → LSOA.
+    `[postcodes]` postcode → LSOA.
     """
 
     file: str = ""  # empty: the pack has none
     code: str = ""
     to: str = ""
     sheet: str = ""
+
+
+@dataclass(frozen=True)
+class PopulationSpec(Lookup):
+    """`[population]`: LSOA → residents, and the period they were counted in, a period code."""
+
+    period: str = ""  # empty: not known
 
 
 @dataclass(frozen=True)
@@ -71,10 +78,15 @@ class CouncilTypeSpec:
 
 @dataclass(frozen=True)
 class BoundarySpec:
-    """`[boundary]`: the polygons of the LSOAs; everything else is dissolved from them."""
+    """`[boundary]`: the polygons of the LSOAs; everything else is dissolved from them.
+
+    `licence` and `attribution` go with every download that holds shapes.
+    """
 
     file: str
     code: str
+    licence: str = ""
+    attribution: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +157,7 @@ class AreasSpec:
     council_type: CouncilTypeSpec
     msoa: Lookup = Lookup()
     upper_tier: Lookup = Lookup()
-    population: Lookup = Lookup()
+    population: PopulationSpec = PopulationSpec()
     postcodes: Lookup = Lookup()
     older_boundary: tuple[OlderBoundarySpec, ...] = ()
     change: tuple[ChangeSpec, ...] = ()

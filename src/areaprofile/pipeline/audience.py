@@ -35,6 +35,7 @@ def for_audience(catalogue: Catalogue, audience: str) -> Catalogue:
         sources={key: one for key, one in catalogue.sources.items() if key not in closed},
         versions=tuple(one for one in catalogue.versions if one.indicator_id in shown),
         indicator_groups=groups,
+        baskets=tuple(one for one in catalogue.baskets if one.indicator_id in shown),
     )
 
 

@@ -35,15 +35,19 @@ def context_table(
     counted: Mapping[str, pd.DataFrame],
     areas: pd.DataFrame,
     read_values: ReadValues,
+    *,
+    counted_in: str = "",
 ) -> pd.DataFrame:
     """A row per council and context variable: CONTEXT_COLUMNS.
 
     `read_values(indicator_id)` gives the indicator's values of councils. `text` holds what is a
-    word (type, region). A council without a figure has a row with a `missing_reason`.
+    word (type, region). `counted_in`: the period of the residents in `areas`. A council without
+    a figure has a row with a `missing_reason`.
     """
     councils = areas[areas["level"] == "council"].drop_duplicates("area_code")
     parts = [
-        _one(variable, councils, counted, read_values) for variable in evidence.context.values()
+        _one(variable, councils, counted, read_values, counted_in)
+        for variable in evidence.context.values()
     ]
     if not parts:
         return pd.DataFrame(columns=CONTEXT_COLUMNS)
@@ -56,12 +60,14 @@ def _one(
     councils: pd.DataFrame,
     counted: Mapping[str, pd.DataFrame],
     read_values: ReadValues,
+    counted_in: str,
 ) -> pd.DataFrame:
     codes = councils["area_code"].astype("str")
     value = pd.Series(float("nan"), index=codes)
     text, period = pd.Series("", index=codes), pd.Series("", index=codes)
     if variable.area_fact == "population_per_km2":
         value = pd.Series((councils["population"] / councils["area_km2"]).to_numpy(), index=codes)
+        period = period.mask(value.notna(), counted_in)
     elif variable.area_fact:
         column = {"region": "region_code"}.get(variable.area_fact, variable.area_fact)
         text = pd.Series(councils[column].fillna("").to_numpy(), index=codes)

@@ -6,7 +6,14 @@ from typing import Any, cast
 
 import pandas as pd
 
-from areaprofile.catalogue.records import Indicator, IndicatorVersion, Partner, Source, Theme
+from areaprofile.catalogue.records import (
+    BasketMember,
+    Indicator,
+    IndicatorVersion,
+    Partner,
+    Source,
+    Theme,
+)
 from areaprofile.periods import parse_period
 
 LIST_SEPARATOR = " ; "
@@ -55,7 +62,8 @@ def source_table(sources: Iterable[Source]) -> pd.DataFrame:
 
 
 def release_table(sources: Iterable[Source], hashes: Mapping[str, str]) -> pd.DataFrame:
-    """A row per release: release_id, source_id, published, retrieved, sha256, stage.
+    """A row per release: release_id, source_id, published, retrieved, sha256, stage,
+    next_expected (empty: the publisher has named no day).
 
     `hashes` gives the sha256 of each source's raw file, by source_id. A definition describes one
     release, so that a release bears its source's id.
@@ -68,10 +76,12 @@ def release_table(sources: Iterable[Source], hashes: Mapping[str, str]) -> pd.Da
             "retrieved": _plain(source.retrieved),
             "sha256": hashes.get(source.source_id, ""),
             "stage": source.stage,
+            "next_expected": _plain(source.next_expected),
         }
         for source in sorted(sources, key=lambda one: one.source_id)
     ]
     columns = ["release_id", "source_id", "published", "retrieved", "sha256", "stage"]
+    columns.append("next_expected")
     return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
@@ -97,6 +107,13 @@ def partner_table(partners: Iterable[Partner]) -> pd.DataFrame:
     """A row per partner: partner_id, name, kind."""
     columns = ["partner_id", "name", "kind"]
     return pd.DataFrame([asdict(one) for one in partners], columns=columns, dtype="str")
+
+
+def basket_table(members: Iterable[BasketMember]) -> pd.DataFrame:
+    """A row per member of a basket: basket_id, name, indicator_id, weight, note."""
+    columns = [field.name for field in fields(BasketMember)]
+    frame = pd.DataFrame([asdict(one) for one in members], columns=columns)
+    return frame.astype(dict.fromkeys(columns, "str") | {"weight": "float64"})
 
 
 def records_table(records: Sequence[object]) -> pd.DataFrame:

@@ -70,7 +70,9 @@ def write_evidence(
         except UnknownCodeError:
             return pd.DataFrame(columns=["area_code", "period", "section", "value"])
 
-    context = context_table(inputs.evidence, read.counted, areas, values)
+    context = context_table(
+        inputs.evidence, read.counted, areas, values, counted_in=inputs.spec.population.period
+    )
     published = within_pool(read.peers, areas)
     found = [one for one in (context_peers(context, areas), published) if len(one)]
     peers = pd.concat(found, ignore_index=True) if found else published

@@ -14,6 +14,7 @@ from areaprofile.pipeline.coverage import (
     freshness_table,
 )
 from areaprofile.pipeline.definition_tables import (
+    basket_table,
     indicator_table,
     partner_table,
     period_table,
@@ -108,6 +109,7 @@ def _tables(
         "theme": theme_table(catalogue.themes.values()),
         "partner": partner_table(catalogue.partners.values()),
         "framework": records_table(catalogue.frameworks),
+        "basket": basket_table(catalogue.baskets),
         "indicator_framework": records_table(catalogue.indicator_groups),
     }
 

@@ -26,6 +26,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "partner": ("definition", ("partner_id",)),
     "framework": ("definition", ("framework", "group_id")),
     "indicator_framework": ("definition", ("framework", "group_id", "indicator_id")),
+    "basket": ("definition", ("basket_id", "indicator_id")),
     "spend_line": ("definition", ("line_id",)),
     "judgement_scheme": ("definition", ("scheme_id",)),
     "peer_set": ("definition", ("set_id",)),

@@ -13,6 +13,7 @@ from areaprofile.store.open import Store
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.councils import all_councils
+from areaprofile.tables.downloads import harmless
 from areaprofile.tables.feed import council_feed
 
 _SHOWN = ("council_code", "service", "indicator_id", "rule_id", "kind", "state", "reason",
@@ -92,7 +93,7 @@ def write_flag_list(flags: pd.DataFrame, form: str) -> str:
             row["evidence"] = json.loads(row["evidence"]) if row["evidence"] else None
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     if form == "csv":
-        return flags.to_csv(index=False)
+        return flags.map(harmless).to_csv(index=False)
     if not len(flags):
         return "Nothing is raised here.\n"
     sure = ["" if p != p else f"{p:.3f}" for p in flags["certainty"].to_numpy()]

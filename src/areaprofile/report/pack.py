@@ -20,7 +20,7 @@ from areaprofile.tables.peers import CONTEXT, PeerGroup, peer_group, reasons_ove
 from areaprofile.tables.places import Place
 from areaprofile.tables.replies import Reply, replies_of
 from areaprofile.tables.verdict_board import Board, verdict_board
-from areaprofile.tables.wording import sentence_case, show_number
+from areaprofile.tables.wording import sentence_case
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def make_pack(atlas: Atlas, council: Place, choices: Choices | None = None) -> P
         council=council,
         kind=sentence_case(kind_words(council)),
         region=atlas.places.name(council.region_code),
-        residents=show_number(council.population, decimals=0),
+        residents=atlas.residents(council),
         country=atlas.places.country.name,
         services=services,
         notice=str(atlas.store.manifest.get("notice", "")),

@@ -145,6 +145,8 @@ def _card(atlas: Atlas, flags: Sequence[Flag], address: str) -> Card:
     # The flag whose picture also shows the path kept says most.
     picture = next((found for found in pictures if found.kept), next(iter(pictures), None))
     measure = atlas.measures.get(first.indicator_id)
+    texts = tuple(flag_text(flag, atlas, address) for flag in flags)
+    said = " ".join(one.sentence for one in texts)
     return Card(
         heading=str(one.get("name") or first.service),
         service=first.service,
@@ -152,10 +154,10 @@ def _card(atlas: Atlas, flags: Sequence[Flag], address: str) -> Card:
         meaning=measure.meaning if measure else "",
         unit=str(one.get("unit", "")),
         decimals=int(one.get("decimals", 1)),
-        flags=tuple(flag_text(flag, atlas, address) for flag in flags),
+        flags=texts,
         picture=picture,
         table=_table(first, picture, atlas.places.country.name) if picture else None,
-        judgements=_judgements(atlas, flags),
+        judgements=tuple(one for one in _judgements(atlas, flags) if one not in said),
         source=source_words(atlas, first),
     )
 

@@ -18,16 +18,21 @@ from areaprofile.report.docx_chart import add_chart
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card, FlagText
 from areaprofile.report.pack_layout import (
+    GLANCE,
     MOST_LISTED,
     board_rest,
     caption_of,
     cell_text,
     colophon,
+    concerns_of,
+    is_linked,
     named,
     peer_rows,
     peers_rest,
+    rest_lists,
     sure_words,
     unjudged_lead,
+    where_words,
 )
 
 FONT = "Arial"
@@ -45,10 +50,12 @@ def write_docx(pack: Pack) -> bytes:
         document.add_paragraph("Nothing is raised at this setting.")
     for number, card in enumerate(pack.cards, start=1):
         _card(document, pack, card, number)
-    for name, flags in (("Also raised", pack.others), ("Goes well", pack.strengths)):
-        if flags:
-            document.add_heading(f"{name}: {len(flags)}", 2)
-            _flags(document, flags, most=MOST_LISTED)
+    rest = rest_lists(pack)
+    if rest:
+        document.add_heading("All the rest, in a line each", 1)
+    for name, mark, flags in rest:
+        document.add_heading(f"{mark} {name}: {len(flags)}", 2)
+        _flags(document, flags, most=MOST_LISTED)
     _back(document, pack)
     content = io.BytesIO()
     document.save(content)
@@ -108,18 +115,16 @@ def _page_number(line) -> None:  # noqa: ANN001 -- a paragraph
 
 def _cover(document: Made, pack: Pack) -> None:
     document.add_paragraph(pack.title, style="Title")
-    facts = (pack.kind, pack.region, f"{pack.residents} residents", pack.council.code)
+    facts = (pack.kind, pack.region, pack.residents, pack.council.code)
     _small(document, " · ".join(filter(None, (*facts, ", ".join(pack.services)))))
     run = document.add_paragraph().add_run(f"{pack.summary}.")
     run.bold, run.font.size = True, Pt(14)
     document.add_paragraph(pack.chance)
     document.add_heading("At a glance", 1)
-    concerns = [one for card in pack.cards if not card.is_strength for one in card.flags]
-    concerns += pack.others
-    for name, shape, flags in (("Needs a closer look", "▼", concerns),
+    for name, shape, flags in (("Needs a closer look", "▼", concerns_of(pack)),
                                ("Goes well", "▲", pack.strengths)):  # fmt: skip
         document.add_heading(f"{shape} {name}: {len(flags)}", 2)
-        _flags(document, flags, most=5)
+        _flags(document, flags, most=GLANCE, rest="listed further on")
     document.add_heading("Services and kinds of flag", 2)
     if pack.board.rows:
         rows = [[service, *map(cell_text, cells)] for service, cells in pack.board.rows]
@@ -127,14 +132,16 @@ def _cover(document: Made, pack: Pack) -> None:
     _small(document, "▼ raised · ▲ a strength · ○ clear · ? can’t tell. " + board_rest(pack.board))
 
 
-def _flags(document: Made, flags: Sequence[FlagText], *, most: int) -> None:
+def _flags(document: Made, flags: Sequence[FlagText], *, most: int,
+           rest: str = "see the app, or the CSV of this pack") -> None:  # fmt: skip
     for one in flags[:most]:
         line = document.add_paragraph(style="List Bullet")
         line.paragraph_format.space_after = Pt(1)
         line.add_run(one.title)
-        _grey(line.add_run(f" ({sure_words(one).lower()})"))
+        if sure_words(one):
+            _grey(line.add_run(f" ({sure_words(one).lower()})"))
     if len(flags) > most:
-        _small(document, f"and {len(flags) - most} more: see the app, or the CSV of this pack")
+        _small(document, f"and {len(flags) - most} more: {rest}")
     if not flags:
         document.add_paragraph("None.")
 
@@ -180,7 +187,8 @@ def _card(document: Made, pack: Pack, card: Card, number: int) -> None:
     if card.objections:
         line.add_run(" A critic could say: ").bold = True
         line.add_run(" ".join(card.objections))
-    _small(document, f"Source: {card.source}. In the live app: {card.flags[0].link}")
+    source = f"Source: {card.source}. " if card.source else ""
+    _small(document, source + where_words(card))
 
 
 def _back(document: Made, pack: Pack) -> None:
@@ -206,7 +214,7 @@ def _back(document: Made, pack: Pack) -> None:
         text = f"{one.line}. {one.licence}. {one.attribution} {one.address}"
         document.add_paragraph(text, style="List Bullet")
     document.add_paragraph(colophon(pack))
-    for name, address in pack.links:
+    for name, address in filter(lambda one: is_linked(one[1]), pack.links):
         document.add_paragraph(f"{name}: {address}", style="List Bullet")
 
 

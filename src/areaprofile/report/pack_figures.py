@@ -9,11 +9,14 @@ import xlsxwriter
 
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card
+from areaprofile.tables.frame_csv import frame_csv
 
 COLUMNS = (
     "part council_code council_name service indicator_id name what period value lower upper unit "
     "provisional said source build notice"
 ).split()
+A4 = 9
+WIDEST = 60
 
 
 def figures(pack: Pack) -> pd.DataFrame:
@@ -100,7 +103,7 @@ def _unjudged(pack: Pack) -> Iterator[dict[str, object]]:
 
 def write_csv(pack: Pack) -> bytes:
     """The figures as CSV in UTF-8 with a byte-order mark, so that Excel reads its signs."""
-    return figures(pack).to_csv(index=False).encode("utf-8-sig")
+    return frame_csv(figures(pack))
 
 
 def write_xlsx(pack: Pack) -> bytes:
@@ -126,12 +129,20 @@ def write_xlsx(pack: Pack) -> bytes:
     for part, rows in figures(pack).groupby("part", sort=False):
         sheet = book.add_worksheet(str(part).capitalize())
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(COLUMNS), 16)
-        sheet.write_row(0, 0, COLUMNS, bold)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        # What the name of the sheet and the first sheet say is not said again in every row.
+        rows = rows.drop(columns=["part", "notice"]).dropna(axis=1, how="all")
+        sheet.write_row(0, 0, list(rows.columns), bold)
+        for column, name in enumerate(rows.columns):
+            longest = max(len(str(one)) for one in (name, *rows[name]))
+            sheet.set_column(column, column, min(longest + 3, WIDEST))
         for at, row in enumerate(rows.itertuples(index=False), start=1):
             for column, cell in enumerate(row):
                 _write(sheet, at, column, cell)
-        sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
     book.close()
     return content.getvalue()
 

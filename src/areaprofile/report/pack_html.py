@@ -9,14 +9,19 @@ from areaprofile.charts.kept_pace import draw_kept_pace
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card, FlagText
 from areaprofile.report.pack_layout import (
+    GLANCE,
     board_cells,
     board_rest,
     caption_of,
     colophon,
+    concerns_of,
+    is_linked,
     peer_rows,
     peers_rest,
+    rest_lists,
     sure_words,
     unjudged_lead,
+    where_words,
 )
 
 TOKENS = ("INK", "SECOND", "RULE", "PANEL", "PAPER", "ACCENT", "FOCUS", "BETTER", "WORSE")
@@ -52,7 +57,7 @@ def body_of(pack: Pack) -> str:
 
 def _cover(pack: Pack) -> str:
     services = f" · {', '.join(pack.services)}" if pack.services else ""
-    facts = (pack.kind, pack.region, f"{pack.residents} residents", pack.council.code)
+    facts = (pack.kind, pack.region, pack.residents, pack.council.code)
     about = " · ".join(filter(None, facts))
     return (
         f'<header class="cover"><p>Scrutiny pack{escape(services)}</p>'
@@ -62,8 +67,7 @@ def _cover(pack: Pack) -> str:
 
 
 def _overview(pack: Pack) -> str:
-    concerns = [one for card in pack.cards if not card.is_strength for one in card.flags]
-    concerns += pack.others
+    concerns = concerns_of(pack)
     heads = "".join(f'<th scope="col">{escape(kind)}</th>' for kind in pack.board.kinds)
     rows = "".join(
         f'<tr><th scope="row">{escape(service)}</th>'
@@ -85,7 +89,7 @@ def _overview(pack: Pack) -> str:
     )
 
 
-def _list(title: str, flags: Sequence[FlagText], shape: str, most: int = 6) -> str:
+def _list(title: str, flags: Sequence[FlagText], shape: str, most: int = GLANCE) -> str:
     items = _items(
         f"<b>{escape(one.title)}</b> <small>{escape(sure_words(one))}</small>"
         for one in flags[:most]
@@ -136,7 +140,12 @@ def _card(pack: Pack, card: Card) -> str:
     size = f"<p><b>Size:</b> the shaded gap is {escape(people)}.</p>" if people else ""
     critics = f" <b>A critic could say:</b> {escape(' '.join(card.objections))}"
     source = f"Source: {escape(card.source)}. " if card.source else ""
-    link = _link("Open this flag in the live app", card.flags[0].link)
+    address = card.flags[0].link
+    link = (
+        _link("Open this flag in the live app", address)
+        if is_linked(address)
+        else escape(where_words(card))
+    )
     return (
         f"<article><h3>{shape} {escape(card.heading)}</h3>"
         f'<p class="small">{escape(". ".join(filter(None, (card.service, card.meaning))))}</p>'
@@ -173,14 +182,10 @@ def _link(name: str, address: str) -> str:
 
 
 def _rest(pack: Pack) -> str:
-    if not (pack.others or pack.strengths):
+    lists = "".join(_list(name, flags, mark, len(flags)) for name, mark, flags in rest_lists(pack))
+    if not lists:
         return ""
-    every = 1000
-    return (
-        '<section><h2>All the rest, in a line each</h2><div class="two">'
-        f"{_list('Also raised', pack.others, '▼', every)}"
-        f"{_list('Goes well', pack.strengths, '▲', every)}</div></section>"
-    )
+    return f'<section><h2>All the rest, in a line each</h2><div class="two">{lists}</div></section>'
 
 
 def _peers(pack: Pack) -> str:
@@ -226,7 +231,8 @@ def _sources(pack: Pack) -> str:
         f"{_link(one.address, one.address) if one.address.startswith('http') else ''}"
         for one in pack.sources
     )
-    links = _items(_link(name, address) for name, address in pack.links)
+    known = [(name, address) for name, address in pack.links if is_linked(address)]
+    links = _items(_link(name, address) for name, address in known) if known else ""
     return (
         f"<section><h2>Sources and licences</h2>{items if pack.sources else ''}"
         f"<p>{escape(colophon(pack))}</p>{links}</section>"

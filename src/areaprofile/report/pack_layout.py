@@ -10,8 +10,9 @@ from areaprofile.tables.verdict_board import Board, Cell
 from areaprofile.tables.wording import certainty_words, count_words, sentence_case, show_number
 
 MOST_PEERS = 5
-MOST_NAMED = 6
+MOST_NAMED = 4
 MOST_LISTED = 14
+GLANCE = 6
 SHAPES = {"raised": "▼", "clear": "○", "cant_tell": "?", "not_run": "–", "not_asked": "–"}
 
 
@@ -40,7 +41,39 @@ def sure_words(flag: FlagText) -> str:
     """How sure, for a list; how severe where no probability is worked out."""
     if math.isfinite(flag.certainty):
         return sentence_case(certainty_words(flag.certainty))
-    return flag.facts.split(" · ")[0]
+    return "" if flag.is_strength else flag.facts.split(" · ")[0]
+
+
+def concerns_of(pack: Pack) -> list[FlagText]:
+    """Everything raised that needs a closer look, what is told in full first."""
+    told = [one for card in pack.cards if not card.is_strength for one in card.flags]
+    return [*told, *pack.others]
+
+
+def rest_lists(pack: Pack) -> list[tuple[str, str, Sequence[FlagText]]]:
+    """(name, mark, flags) of what stands neither at a glance nor in the evidence."""
+    told = {one.flag_id for card in pack.cards for one in card.flags}
+    raised = [one for one in concerns_of(pack)[GLANCE:] if one.flag_id not in told]
+    well = [one for one in pack.strengths[GLANCE:] if one.flag_id not in told]
+    lists = (("Also raised", "▼", raised), ("Also goes well", "▲", well))
+    return [one for one in lists if one[2]]
+
+
+def list_line(flag: FlagText) -> str:
+    """A flag in a list: its title, and how sure in brackets."""
+    sure = sure_words(flag)
+    return f"{flag.title} ({sure.lower()})" if sure else flag.title
+
+
+def where_words(card: Card) -> str:
+    """Where the flag can be looked up: its address, or its id where the app's place is unknown."""
+    first = card.flags[0]
+    return f"In the live app: {first.link}" if is_linked(first.link) else f"Flag {first.flag_id}"
+
+
+def is_linked(address: str) -> bool:
+    """Whether an address leads anywhere from outside the app."""
+    return address.startswith(("http://", "https://"))
 
 
 def caption_of(pack: Pack, card: Card) -> str:

@@ -13,16 +13,21 @@ from areaprofile.report.fonts import CHART_FAMILIES, FAMILIES, font_folder
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card, FlagText
 from areaprofile.report.pack_layout import (
+    GLANCE,
     MOST_LISTED,
     board_cells,
     board_rest,
     caption_of,
     colophon,
+    concerns_of,
+    is_linked,
     named,
     peer_rows,
     peers_rest,
+    rest_lists,
     sure_words,
     unjudged_lead,
+    where_words,
 )
 
 TEMPLATE = "pack.typ"
@@ -45,7 +50,7 @@ def write_pdf(pack: Pack) -> bytes:
 def as_data(pack: Pack) -> dict[str, Any]:
     """What the template lays out."""
     council = pack.council
-    about = [pack.kind, pack.region, f"{pack.residents} residents", council.code]
+    about = [pack.kind, pack.region, pack.residents, council.code]
     return {
         "look": {name.lower(): getattr(look, name) for name in
                  ("INK", "SECOND", "RULE", "PANEL", "ACCENT", "FOCUS", "BETTER", "WORSE")},
@@ -58,10 +63,13 @@ def as_data(pack: Pack) -> dict[str, Any]:
         "warning": pack.warning,
         "summary": pack.summary,
         "chance": pack.chance,
-        "concerns": [_line(one) for card in pack.cards if not card.is_strength
-                     for one in card.flags] + [_line(one) for one in pack.others],
+        "concerns": [_line(one) for one in concerns_of(pack)],
         "strengths": [_line(one) for one in pack.strengths],
-        "others": [_line(one) for one in pack.others],
+        "glance": GLANCE,
+        "rest": [
+            {"name": name, "good": mark == "▲", "flags": [_line(one) for one in flags]}
+            for name, mark, flags in rest_lists(pack)
+        ],
         "board": {
             "kinds": pack.board.kinds,
             "rows": [
@@ -96,8 +104,8 @@ def as_data(pack: Pack) -> dict[str, Any]:
         ],
         "colophon": colophon(pack),
         "most": MOST_LISTED,
-        "linked": pack.links[0][1].startswith("http"),
-        "links": [{"name": name, "address": address} for name, address in pack.links],
+        "links": [{"name": name, "address": address} for name, address in pack.links
+                  if is_linked(address)],
     }  # fmt: skip
 
 
@@ -138,5 +146,6 @@ def _card(pack: Pack, card: Card) -> dict[str, Any]:
         "objections": card.objections,
         "source": card.source,
         "link": card.flags[0].link,
-        "linked": card.flags[0].link.startswith("http"),
+        "where": where_words(card),
+        "linked": is_linked(card.flags[0].link),
     }  # fmt: skip

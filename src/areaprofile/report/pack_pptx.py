@@ -16,14 +16,18 @@ from areaprofile.report.office_colours import rgb
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card, FlagText
 from areaprofile.report.pack_layout import (
+    GLANCE,
     MOST_LISTED,
     board_rest,
     caption_of,
     cell_text,
     colophon,
+    concerns_of,
+    list_line,
     named,
     peer_rows,
     peers_rest,
+    rest_lists,
     sure_words,
     unjudged_lead,
 )
@@ -86,7 +90,7 @@ class _Slides:
     def cover(self) -> None:
         pack = self.pack
         slide = self._slide(pack.title)
-        facts = (pack.kind, pack.region, f"{pack.residents} residents", pack.council.code)
+        facts = (pack.kind, pack.region, pack.residents, pack.council.code)
         chosen = f"Services: {', '.join(pack.services)}" if pack.services else ""
         lines = [(" · ".join(filter(None, facts)), 18, False, look.SECOND),
                  (f"{pack.summary}.", 28, True, look.INK), (pack.chance, 18, False, look.INK),
@@ -98,26 +102,26 @@ class _Slides:
     def overview(self) -> None:
         pack = self.pack
         slide = self._slide("At a glance")
-        concerns = [one for card in pack.cards if not card.is_strength for one in card.flags]
-        self._two_lists(slide, [*concerns, *pack.others], "Needs a closer look", most=7)
+        lists = [("Needs a closer look", "▼", concerns_of(pack)),
+                 ("Goes well", "▲", pack.strengths)]  # fmt: skip
+        self._two_lists(slide, lists, most=GLANCE, rest="listed further on")
 
     def rest(self) -> None:
-        if self.pack.others:
+        lists = rest_lists(self.pack)
+        if lists:
             slide = self._slide("All the rest, in a line each")
-            self._two_lists(slide, self.pack.others, "Also raised", most=MOST_LISTED)
+            self._two_lists(slide, lists, most=MOST_LISTED, rest="see the app or the CSV")
 
-    def _two_lists(self, slide, concerns: Sequence[FlagText], name: str, *, most: int) -> None:  # noqa: ANN001
+    def _two_lists(self, slide, lists: Sequence[tuple[str, str, Sequence[FlagText]]], *, most: int,  # noqa: ANN001
+                   rest: str) -> None:  # fmt: skip
         half = (WIDTH - 2 * EDGE - Inches(0.4)) // 2
         size = 16 if most < 10 else 12
-        for at, (flags, title, shape, colour) in enumerate(
-            ((concerns, name, "▼", look.WORSE),
-             (self.pack.strengths, "Goes well", "▲", look.BETTER))
-        ):  # fmt: skip
+        for at, (title, shape, flags) in enumerate(lists):
+            colour = look.BETTER if shape == "▲" else look.WORSE
             lines: list[Line] = [(f"{shape} {title}: {len(flags)}", 20, True, colour)]
-            lines += [(f"{one.title} ({sure_words(one).lower()})", size, False, look.INK)
-                      for one in flags[:most]]  # fmt: skip
+            lines += [(list_line(one), size, False, look.INK) for one in flags[:most]]
             if len(flags) > most:
-                lines.append((f"and {len(flags) - most} more: see the app or the CSV", size, False,
+                lines.append((f"and {len(flags) - most} more: {rest}", size, False,
                               look.SECOND))  # fmt: skip
             _box(slide, EDGE + at * (half + Inches(0.4)), Inches(1.35), half, Inches(5.4), lines)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_counts import chance_words
 from areaprofile.tables.flags import CouncilFlags, Flag
 from areaprofile.tables.measures import spoken_date
 
@@ -55,8 +56,7 @@ def method_of(found: CouncilFlags) -> tuple[tuple[str, str], ...]:
     """(heading, text) of the method in half a page."""
     sure = (
         "How many by chance",
-        f"With so many measures a few flags are chance alone: here about "
-        f"{max(found.expected_false, 0.1):.1f} of {len(found.concerns)}.",
+        f"With so many measures a few flags are chance alone. {chance_words(found)}",
     )
     return (*METHOD, sure) if found.concerns else METHOD
 

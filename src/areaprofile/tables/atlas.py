@@ -3,6 +3,7 @@
 Everything is read once and kept: an atlas is shared by all readers of a process and never changes.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,7 @@ from areaprofile.store.read import (
 from areaprofile.tables.measures import SourceLine, measures_of, sources_of, with_names_apart
 from areaprofile.tables.places import Level, Place, Places, places_of
 from areaprofile.tables.series import Series, newest, series_of
+from areaprofile.tables.wording import counted_words, show_number
 
 READ = ("indicator_id", "area_code", "period", "section", "value", "lower", "upper", "numerator")
 READ += ("denominator", "status", "missing_reason", "conversion_quality")
@@ -43,6 +45,17 @@ class Atlas:
     geometries: frozenset[str]
     _series: dict[tuple[str, str], Mapping[str, Series]] = field(default_factory=dict)
     _known: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def residents(self, place: Place) -> str:
+        """`240,500 residents, mid-2021`: how many and when; empty where that is not known.
+
+        A store built before the period was noted tells the number alone.
+        """
+        if not math.isfinite(place.population):
+            return ""
+        period = str(self.store.manifest.get("population_period") or "")
+        when = f", {counted_words(period)}" if period else ""
+        return f"{show_number(place.population, decimals=0)} residents{when}"
 
     def level(self, level: str) -> Level:
         """All areas of a level."""

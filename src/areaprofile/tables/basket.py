@@ -1,37 +1,27 @@
 """A basket of measures of one council: by how much has it improved, and by how much its peers?
 
-The formula is that of `stats.basket`; members and base year are the reader's to change. A measure
-whose definition changed between the two years, or that lacks one of the figures, takes no part and
-is named. Years are those in which the periods end, so that financial and school years meet.
+The formula is that of `stats.basket`; members, weights and base year are the pack's or the reader's
+(`basket_members`). A measure whose definition changed between the two years, or that lacks one of
+the figures, takes no part and is named.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
-from areaprofile.stats.basket import basket_of
+from areaprofile.stats.basket import Basket, basket_of
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.basket_members import by_year
 from areaprofile.tables.breaks import break_periods
-from areaprofile.tables.compare import FEWEST_PEERS, Comparison, Moment
+from areaprofile.tables.compare import FEWEST_PEERS, Moment
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place
-from areaprofile.tables.series import Series
-from areaprofile.tables.wording import count_words, show_number
-
-USUAL_MEMBERS, USUAL_YEARS, RECENT_YEARS = 10, 3, 8
-NEARLY_ALL = 0.8
-FORMULA = (
-    "Index = 100 + the sum over the members of weight × change. Change is (later figure − figure "
-    "of the base year) ÷ figure of the base year, in per cent, with its sign turned where low is "
-    "good. Every member weighs the same."
-)
+from areaprofile.tables.wording import show_number
 
 
 @dataclass(frozen=True)
@@ -75,79 +65,22 @@ class BasketPicture:
         return float(np.median(values)) if len(values) >= FEWEST_PEERS else math.nan
 
 
-@lru_cache(maxsize=2048)
-def by_year(atlas: Atlas, indicator_id: str) -> dict[int, tuple[str, Series]]:
-    """Year in which a period ends → its code and series, of the newest kind of period."""
-    series = atlas.series("council", indicator_id)
-    if not series:
-        return {}
-    kind = parse_period(list(series)[-1]).kind
-    return {
-        parse_period(code).end.year: (code, one)
-        for code, one in series.items()
-        if parse_period(code).kind == kind
-    }
-
-
-def can_join(atlas: Atlas, council: Place) -> list[Indicator]:
-    """The measures that may be members: with a good end, of services that the council runs, with
-    figures of the council in two years or more."""
-    at = atlas.level("council").position[council.code]
-    return [
-        one
-        for one in atlas.measures_at("council")
-        if one.polarity != "none"
-        and runs_service(atlas, council.code, one.service)
-        and sum(math.isfinite(s.value[at]) for _, s in by_year(atlas, one.indicator_id).values())
-        >= 2
-    ]
-
-
-def usual_members(atlas: Atlas, council: Place) -> list[Indicator]:
-    """The basket to begin with: of each service the counted measure with most figures of the last
-    years, ten at most."""
-    best: dict[str, tuple[tuple[int, int], Indicator]] = {}
-    for one in can_join(atlas, council):
-        if not one.service or one.default_weight <= 0:
-            continue
-        known = _known_years(atlas, council, one)
-        recent = sum(year > atlas.as_at.year - RECENT_YEARS for year in known)
-        if one.service not in best or (recent, len(known)) > best[one.service][0]:
-            best[one.service] = ((recent, len(known)), one)
-    ordered = sorted(best.values(), key=lambda pair: (-pair[0][0], -pair[0][1], pair[1].name))
-    return [one for _, one in ordered[:USUAL_MEMBERS]]
-
-
-def _known_years(atlas: Atlas, council: Place, measure: Indicator) -> list[int]:
-    at = atlas.level("council").position[council.code]
-    held = by_year(atlas, measure.indicator_id)
-    return [year for year, (_, series) in held.items() if math.isfinite(series.value[at])]
-
-
-def years_of(atlas: Atlas, council: Place, members: Sequence[Indicator]) -> list[int]:
-    """The years from which a basket can be told: those in which at least half of the members have a
-    figure, up to the last in which nearly as many have one as ever."""
-    known = [_known_years(atlas, council, one) for one in members]
-    count = {year: sum(year in one for one in known) for one in known for year in one}
-    if not count:
-        return []
-    last = max(year for year, many in count.items() if many >= NEARLY_ALL * max(count.values()))
-    return sorted(year for year, many in count.items() if 2 * many >= len(members) and year <= last)
-
-
 def basket_picture(
     atlas: Atlas,
     council: Place,
     group: PeerGroup,
-    members: Sequence[Indicator],
+    weights: Mapping[str, float],
     *,
     first: int,
     last: int,
 ) -> BasketPicture:
-    """The basket of the council and of its peers between two years."""
+    """The basket of the council and of its peers between two years. `weights`: id of each member
+    and what it weighs against the others."""
+    members = [atlas.measures[key] for key in weights]
     inside, left_out = _sorted_out(atlas, council, members, first, last)
+    taken = {one.indicator_id: weights[one.indicator_id] for one in inside}
     figures = [_figures(atlas, council.code, one, (first, last)) for one in inside]
-    found = _index(inside, figures)
+    found = _index(inside, figures, taken)
     codes = {year: _codes(atlas, inside, year) for year in (first, last)}
     joined = tuple(
         Member(
@@ -158,7 +91,7 @@ def basket_picture(
     )
     peers = []
     for peer in group.peers:
-        value = _index_of(atlas, peer.place.code, inside, first, last)
+        value = _index_of(atlas, peer.place.code, inside, taken, (first, last))
         if math.isfinite(value):
             peers.append((peer.place, value))
     return BasketPicture(
@@ -170,7 +103,7 @@ def basket_picture(
         left_out=tuple(left_out),
         index=found.index,
         peers=tuple(peers),
-        moments=tuple(_moments(atlas, council, peers, inside, first, last)),
+        moments=tuple(_moments(atlas, council, peers, inside, taken, (first, last))),
     )
 
 
@@ -179,6 +112,9 @@ def _sorted_out(
 ) -> tuple[list[Indicator], list[tuple[Indicator, str]]]:
     inside, left_out = [], []
     for one in members:
+        if not runs_service(atlas, council.code, one.service):
+            left_out.append((one, "another council runs this service"))
+            continue
         base, later = _figures(atlas, council.code, one, (first, last))
         if not (math.isfinite(base) and math.isfinite(later)):
             left_out.append((one, f"no figure in {last if math.isfinite(base) else first}"))
@@ -206,19 +142,25 @@ def _codes(atlas: Atlas, members: Sequence[Indicator], year: int) -> list[str]:
     return [by_year(atlas, one.indicator_id)[year][0] for one in members]
 
 
-def _index(members: Sequence[Indicator], figures: Sequence[Sequence[float]]):  # noqa: ANN202
+def _index(
+    members: Sequence[Indicator], figures: Sequence[Sequence[float]], weights: Mapping[str, float]
+) -> Basket:
     signs = [1 if one.polarity == "higher_is_better" else -1 for one in members]
     base, later = ([pair[side] for pair in figures] for side in (0, 1))
-    return basket_of(base, later, signs, [1.0] * len(members))
+    return basket_of(base, later, signs, [weights[one.indicator_id] for one in members])
 
 
 def _index_of(
-    atlas: Atlas, code: str, members: Sequence[Indicator], first: int, last: int
+    atlas: Atlas,
+    code: str,
+    members: Sequence[Indicator],
+    weights: Mapping[str, float],
+    years: tuple[int, int],
 ) -> float:
     """The index of a council; nan unless it runs and has every member."""
     if not members or not all(runs_service(atlas, code, one.service) for one in members):
         return math.nan
-    found = _index(members, [_figures(atlas, code, one, (first, last)) for one in members])
+    found = _index(members, [_figures(atlas, code, one, years) for one in members], weights)
     return found.index if found.members == len(members) else math.nan
 
 
@@ -227,15 +169,16 @@ def _moments(
     council: Place,
     peers: Sequence[tuple[Place, float]],
     members: Sequence[Indicator],
-    first: int,
-    last: int,
+    weights: Mapping[str, float],
+    years: tuple[int, int],
 ) -> list[Moment]:
     moments = []
-    for year in range(first, last + 1):
-        own = _index_of(atlas, council.code, members, first, year)
+    for year in range(years[0], years[1] + 1):
+        span = (years[0], year)
+        own = _index_of(atlas, council.code, members, weights, span)
         if not math.isfinite(own):
             continue
-        near = [_index_of(atlas, one.code, members, first, year) for one, _ in peers]
+        near = [_index_of(atlas, one.code, members, weights, span) for one, _ in peers]
         known = [value for value in near if math.isfinite(value)]
         enough = len(known) >= FEWEST_PEERS
         low, median, high = np.quantile(known, (0.25, 0.5, 0.75)) if enough else (math.nan,) * 3
@@ -246,67 +189,3 @@ def _moments(
             )
         )
     return moments
-
-
-def as_comparison(picture: BasketPicture) -> Comparison:
-    """The index as a comparison of one measure, for the picture of the way here."""
-    like = picture.members[0].measure
-    index = replace(
-        like, indicator_id="basket", name="Basket index", meaning=FORMULA, unit="", decimals=1,
-        polarity="higher_is_better", rate_method="score", lower_bound=None, upper_bound=None,
-    )  # fmt: skip
-    return Comparison(
-        *(picture.council, index, str(picture.last), picture.group, (), ()),
-        *(picture.peer_median, math.nan, math.nan, math.nan, "", picture.moments),
-    )
-
-
-def basket_sentence(picture: BasketPicture) -> str:
-    """What became of the basket, and of that of its peers."""
-    name, span = picture.council.name, f"{picture.first} to {picture.last}"
-    if not picture.members:
-        return f"{name}: no measure of this basket has both figures, {span}"
-    many = count_words(len(picture.members), "measure", "measures")
-    own = f"{name}’s basket of {many} {_moved(picture.index)} from {span}"
-    middle = picture.peer_median
-    if not math.isfinite(middle):
-        return f"{own}; too few peers have all of them"
-    return f"{own}; the middle of {len(picture.peers)} peers {_moved(middle)}"
-
-
-def _moved(index: float) -> str:
-    shown = show_number(abs(index - 100), decimals=1)
-    if shown == "0.0":
-        return "did not change"
-    return f"{'improved' if index > 100 else 'got worse'} by {shown}%"
-
-
-def basket_frame(atlas: Atlas, picture: BasketPicture) -> pd.DataFrame:
-    """Each member with both figures, weight and points; those left out with the reason."""
-    rows = [
-        (
-            *(one.measure.indicator_id, one.measure.name, one.measure.unit, one.measure.polarity),
-            *(one.base_period, one.base, one.later_period, one.later),
-            *(one.change, one.weight, one.points, ""),
-        )
-        for one in picture.members
-    ]
-    rows += [
-        (one.indicator_id, one.name, one.unit, one.polarity, "", math.nan, "", math.nan)
-        + (math.nan, 0.0, math.nan, why)
-        for one, why in picture.left_out
-    ]
-    columns = (
-        "indicator_id indicator_name unit polarity base_period base later_period later "
-        "change_percent weight points left_out"
-    )
-    frame = pd.DataFrame(rows, columns=columns.split())
-    frame.insert(0, "area_code", picture.council.code)
-    frame.insert(1, "area_name", picture.council.name)
-    return frame.assign(
-        index=picture.index,
-        peer_median=picture.peer_median,
-        formula=FORMULA,
-        build=atlas.store.build,
-        notice=str(atlas.store.manifest.get("notice", "")),
-    )

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -28,8 +29,9 @@ class CheckCard:
 
 
 def figure_address(area: str, indicator_id: str, period: str) -> str:
-    """The address of the card of one figure, relative to the product's."""
-    choices = {"area": area, "indicator": indicator_id, "period": period}
+    """The address of the card of one figure, relative to the product's; without a period it is
+    that of the newest."""
+    choices = {"area": area, "indicator": indicator_id} | ({"period": period} if period else {})
     return f"check?{urlencode(choices)}"
 
 
@@ -88,7 +90,7 @@ def _counts(count: float, base: float, measure: Indicator) -> list[tuple[str, st
     return told
 
 
-def _csv(row) -> str:  # noqa: ANN001 -- the cells of a download
+def _csv(row: Sequence[object]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

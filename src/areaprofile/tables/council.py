@@ -5,14 +5,13 @@ Performance and context (by theme or another framework), surveyed views, judgeme
 voluntary and business capacity, sections of the community, and its neighbourhoods.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from areaprofile.flags.panels import FEWEST_RESIDENTS
 from areaprofile.store.arrays import open_arrays
 from areaprofile.store.read import has_table, read_table, read_values
 from areaprofile.tables.atlas import Atlas
@@ -37,11 +36,8 @@ NOT_FOR_READERS = ("deprivation_order", "unit_cost", "views_and_records")
 MOST_NAMED = 5
 CORPORATE_SERVICES = ("", "Corporate", "Corporate health", "Finance", "External challenge")
 VOLUNTARY_WORDS = ("charit", "volunt", "community group")
-# A figure older than this names neither a strength nor a concern.
-FRESH_MONTHS = 72
 # What a survey counts of work and learning is a record of life, not a view of it.
 NO_VIEWS = ("economic_well_being", "education_and_learning")
-EXAMINED = ("tooth",)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +63,7 @@ class CouncilPicture:
             for row in self.held
             if row.indicator.kind == "survey"
             and row.indicator.theme not in NO_VIEWS
-            and not any(word in row.indicator.name.lower() for word in EXAMINED)
+            and row.indicator.is_view
         )
 
     @property
@@ -97,37 +93,6 @@ def council_picture(atlas: Atlas, council: Place) -> CouncilPicture:
         runs = runs_service(atlas, council.code, row.indicator.service)
         (own if runs else others).append(row)
     return CouncilPicture(council, profile, tuple(own), tuple(others))
-
-
-def strengths(picture: CouncilPicture) -> list[Row]:
-    """Its most telling measures among the best fifth of councils, most extreme first."""
-    found = [row for row in _counted(picture) if row.good_fifth == 5]
-    return sorted(found, key=lambda row: (-row.position, row.indicator.name))
-
-
-def concerns(picture: CouncilPicture) -> list[Row]:
-    """The same by the same rule among the worst fifth."""
-    found = [row for row in _counted(picture) if row.good_fifth == 1]
-    return sorted(found, key=lambda row: (row.position, row.indicator.name))
-
-
-def _counted(picture: CouncilPicture) -> list[Row]:
-    """Counted, fresh rows that chance alone could not put where they are. In a council of a few
-    thousand people that can be said only of a figure with an interval, as for flags."""
-    is_small = picture.council.population < FEWEST_RESIDENTS
-    return [
-        row
-        for row in picture.held
-        if row.counts
-        and row.verdict != "similar"
-        and row.age_months <= FRESH_MONTHS
-        and (row.upper > row.lower or not is_small)
-    ]
-
-
-def weighed(picture: CouncilPicture) -> int:
-    """On how many measures the council could be among the best or the worst fifth."""
-    return sum(row.good_fifth > 0 for row in _counted(picture))
 
 
 @lru_cache(maxsize=4)
@@ -191,7 +156,7 @@ def grouped(atlas: Atlas, picture: CouncilPicture, framework: str) -> list[Theme
     ]
 
 
-def _by(rows: Sequence[Row], groups_of) -> dict[str, list[Row]]:  # noqa: ANN001 -- row -> group ids
+def _by(rows: Sequence[Row], groups_of: Callable[[Row], Iterable[str]]) -> dict[str, list[Row]]:
     parts: dict[str, list[Row]] = {}
     for row in rows:
         for group in groups_of(row):

@@ -4,7 +4,7 @@ Nothing of it is kept: what is made here lives as long as the visitor's session.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,7 +109,7 @@ def _guess_period(columns: dict[str, list[str]]) -> tuple[str, str]:
     return "", "calendar"
 
 
-def _share(cells: Sequence[str], is_so) -> bool:  # noqa: ANN001
+def _share(cells: Sequence[str], is_so: Callable[[str], bool]) -> bool:
     return sum(bool(is_so(cell)) for cell in cells) >= MOST * len(cells)
 
 

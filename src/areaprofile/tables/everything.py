@@ -1,11 +1,12 @@
-"""Everything that a build holds, as one zip, written while it is sent: it never lies in memory.
+"""Everything that a build holds, as files that are written while they are sent.
 
 `parquet.zip` holds the tables and values as they lie in the store. `<level>-csv.zip` holds the
 same figures of one level, a CSV file a measure, with the tables that say what the codes mean.
+`<level>.xlsx` is a workbook of them, a sheet a theme; a level with more rows than one sheet holds
+is `<level>-xlsx.zip`, a workbook a theme (`everything_workbook`).
 """
 
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,19 +16,32 @@ import pyarrow.parquet as pq
 
 from areaprofile.store.open import Store
 from areaprofile.store.read import list_indicators, list_tables
+from areaprofile.tables.everything_workbook import level_workbook, rows_at, theme_workbooks
+from areaprofile.tables.workbook_stream import MOST_ROWS
+from areaprofile.tables.zip_stream import stream_zip
 
-PARQUET = "parquet"
-CSV_ENDING = "-csv"
+PARQUET = "parquet.zip"
+CSV_ENDING, WORKBOOK, WORKBOOKS = "-csv.zip", ".xlsx", "-xlsx.zip"
 # What a reader of figures needs to understand their codes.
 EXPLAINING = ("area", "indicator", "indicator_version", "period", "release", "source", "theme")
-_NO_DAY = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
 
 
 def archive_names(store: Store) -> tuple[str, ...]:
-    """The names of the archives of a build, without `.zip`."""
+    """The files of a build that hold everything of it, or of one level."""
     levels = sorted(path.name for path in (store.folder / "values").iterdir() if path.is_dir())
-    return (PARQUET, *(f"{level}{CSV_ENDING}" for level in levels))
+    workbooks = (
+        f"{level}{WORKBOOK if rows_at(store, level) <= MOST_ROWS else WORKBOOKS}"
+        for level in levels
+    )
+    return (PARQUET, *(f"{level}{CSV_ENDING}" for level in levels), *workbooks)
+
+
+def level_of(name: str) -> str:
+    """The level of one of `archive_names`; empty for that of all levels."""
+    if name == PARQUET:
+        return ""
+    return name.removesuffix(CSV_ENDING).removesuffix(WORKBOOKS).removesuffix(WORKBOOK)
 
 
 def stored_bytes(store: Store) -> int:
@@ -36,24 +50,19 @@ def stored_bytes(store: Store) -> int:
 
 
 def write_archive(store: Store, name: str) -> Iterator[bytes]:
-    """The archive of one of `archive_names`, in pieces. Equal builds give equal bytes.
+    """One of `archive_names`, in pieces. Equal builds give equal bytes.
 
     Raises ValueError for another name.
     """
     if name not in archive_names(store):
         raise ValueError(f"there is no archive {name[:40]!r}")
-    sink = _Sink()
-    with zipfile.ZipFile(sink, "w") as archive:
-        parts = _parquet_parts(store) if name == PARQUET else _csv_parts(store, name)
-        for inside, pieces in parts:
-            about = zipfile.ZipInfo(inside, date_time=_NO_DAY)
-            is_packed = name == PARQUET and inside.endswith(".parquet")
-            about.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            with archive.open(about, "w", force_zip64=True) as member:
-                for piece in pieces:
-                    member.write(piece)
-                    yield sink.taken()
-    yield sink.taken()
+    level, readme = level_of(name), _readme(store)
+    if name.endswith(WORKBOOK):
+        yield from level_workbook(store, level, readme)
+    elif name.endswith(WORKBOOKS):
+        yield from stream_zip(theme_workbooks(store, level, readme))
+    else:
+        yield from stream_zip(_csv_parts(store, level) if level else _parquet_parts(store))
 
 
 def _parquet_files(store: Store) -> list[Path]:
@@ -62,7 +71,7 @@ def _parquet_files(store: Store) -> list[Path]:
 
 
 def _parquet_parts(store: Store) -> Iterator[tuple[str, Iterator[bytes]]]:
-    yield "README.txt", iter([_readme(store)])
+    yield "README.txt", iter([_as_text(_readme(store))])
     for path in _parquet_files(store):
         yield path.relative_to(store.folder).as_posix(), _pieces(path)
 
@@ -73,9 +82,8 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _csv_parts(store: Store, name: str) -> Iterator[tuple[str, Iterator[bytes]]]:
-    level = name.removesuffix(CSV_ENDING)
-    yield "README.txt", iter([_readme(store)])
+def _csv_parts(store: Store, level: str) -> Iterator[tuple[str, Iterator[bytes]]]:
+    yield "README.txt", iter([_as_text(_readme(store))])
     for table in EXPLAINING:
         if table in list_tables(store):
             yield f"tables/{table}.csv", _as_csv(store.folder / "tables" / f"{table}.parquet")
@@ -105,42 +113,19 @@ def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
-def _readme(store: Store) -> bytes:
+def _readme(store: Store) -> tuple[str, ...]:
     facts = store.manifest
-    lines = (
+    return (
         f"Area profiles, build {store.build}, data as at {str(facts.get('as_at', ''))[:10]}.",
         str(facts.get("notice", "")),
-        "",
-        "values (or <level>): a row per area, period and section of a measure; value, lower and "
-        "upper are unrounded as stored; lower and upper are a 95% interval.",
+        "A row per area, period and section of a measure; value, lower and upper are unrounded as "
+        "stored; lower and upper are a 95% interval.",
         "An empty value is missing, and missing_reason says why; zero is a value.",
-        "tables: what the codes mean. Licences and attribution stand in tables/source, by "
-        "source_id; release_id of a value leads to tables/release and from there to its source.",
+        "The tables (or sheets) beside the figures say what the codes mean. Licences and "
+        "attribution stand with the sources; release_id of a value leads to its release, and from "
+        "there to its source.",
     )
+
+
+def _as_text(lines: tuple[str, ...]) -> bytes:
     return "\n".join(lines).encode("utf-8") + b"\n"
-
-
-class _Sink(io.RawIOBase):
-    """A file that only grows: what was written since the last look can be taken away."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._parts: list[bytes] = []
-        self._at = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, piece) -> int:  # noqa: ANN001 -- any buffer
-        data = bytes(piece)
-        self._parts.append(data)
-        self._at += len(data)
-        return len(data)
-
-    def tell(self) -> int:
-        return self._at
-
-    def taken(self) -> bytes:
-        """What was written since the last call."""
-        parts, self._parts = self._parts, []
-        return b"".join(parts)

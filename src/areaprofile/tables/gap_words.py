@@ -10,7 +10,12 @@ from areaprofile.periods import parse_period
 from areaprofile.stats.gaps import Interval
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.gaps import GapPoint, GapTable, change_kind, times_as_high
-from areaprofile.tables.wording import show_interval, show_number, show_value, unit_marks
+from areaprofile.tables.wording import (
+    show_interval,
+    show_number,
+    show_value,
+    unit_marks,
+)
 
 GROUPS = ("most deprived", "second", "middle", "fourth", "least deprived")
 KIND_WORDS = {
@@ -30,12 +35,6 @@ def show_points(value: float, measure: Indicator) -> str:
         return show_value(value, measure)
     number = show_number(value, decimals=measure.decimals)
     return f"{number} {'point' if number == '1' else 'points'}"
-
-
-def when(period: str) -> str:
-    """`in 2021`, `on 21 March 2021`."""
-    found = parse_period(period)
-    return f"{'on' if found.kind == 'snapshot' else 'in'} {found.label}"
 
 
 def _limits(interval: Interval, measure: Indicator) -> str:

@@ -14,17 +14,13 @@ from areaprofile.tables.council import FRAMEWORK_NAMES, NOT_FOR_READERS
 from areaprofile.tables.councils import council_facts
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import newest
-from areaprofile.tables.value import tag_of
+from areaprofile.tables.value_tags import MEANINGS, tag_of
 from areaprofile.tables.wording import count_words, sentence_case, show_number, show_value
 
 MOST_NAMED = 8
 NO_TARGET = "No target held."
-VALUE_WORDS = {
-    "economy": "Economy: what is paid",
-    "efficiency": "Efficiency: what is done for it",
-    "effectiveness": "Effectiveness: what comes of it",
-    "": "None of the three: context or risk",
-}
+VALUE_WORDS = {tag: f"{sentence_case(tag)}: {meaning}" for tag, meaning in MEANINGS.items()}
+VALUE_WORDS[""] = "None of the three: context or risk"
 
 
 def value_tag(measure: Indicator) -> str:

@@ -1,7 +1,7 @@
 """Who a council is compared with, and why: computed, published or chosen by the reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -37,6 +37,7 @@ class PeerGroup:
     council: Place
     peers: tuple[Peer, ...]
     note: str
+    is_apart: bool = False  # unlike every other: shown beside all of its type, never placed there
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -45,16 +46,22 @@ class PeerGroup:
 
 
 @lru_cache(maxsize=4)
-def _table(atlas: Atlas) -> dict[tuple[str, str], pd.DataFrame]:
+def _table(atlas: Atlas) -> tuple[pd.DataFrame, Mapping[tuple[str, str], list[int]]]:
+    """All peers by rank; and (set, council) → the places of its rows, in the order of the ranks."""
     if not has_table(atlas.store, "peer"):
-        return {}
+        return pd.DataFrame(), {}
     table = read_table(atlas.store, "peer").sort_values("rank", kind="stable", ignore_index=True)
     sets, codes = (table[name].astype("str").to_numpy() for name in ("set", "council_code"))
-    # Of each pair the places of its rows, still in the order of their ranks.
-    parts: dict[tuple[str, str], list[int]] = {}
+    places: dict[tuple[str, str], list[int]] = {}
     for at, pair in enumerate(zip(sets, codes, strict=True)):
-        parts.setdefault(pair, []).append(at)
-    return {pair: table.iloc[at] for pair, at in parts.items()}
+        places.setdefault(pair, []).append(at)
+    return table, places
+
+
+def _rows(atlas: Atlas, set_id: str, code: str) -> pd.DataFrame:
+    """The peers of a council in a set, nearest first; empty without any."""
+    table, places = _table(atlas)
+    return table.iloc[places.get((set_id, code), [])]
 
 
 @lru_cache(maxsize=4)
@@ -71,7 +78,7 @@ def published_sets(atlas: Atlas) -> Mapping[str, Mapping[str, str]]:
 
 def set_names(atlas: Atlas, council: Place) -> dict[str, str]:
     """The sets that this council has, by id, the computed one first; `own` is always possible."""
-    known = {one for one, code in _table(atlas) if code == council.code}
+    known = {one for one, code in _table(atlas)[1] if code == council.code}
     names = {CONTEXT: SET_NAMES[CONTEXT]} if CONTEXT in known else {}
     for set_id, about in published_sets(atlas).items():
         if set_id in known:
@@ -87,7 +94,8 @@ def peer_group(atlas: Atlas, council: Place, chosen: str) -> PeerGroup:
         return _listed(atlas, council, chosen, names[chosen])
     if chosen == TYPE:
         same = [one for one in _pool(atlas) if one.council_type == council.council_type]
-        return _plain(council, TYPE, names[TYPE], same, f"All {type_words(council, plural=True)}.")
+        group = _plain(council, TYPE, names[TYPE], same, f"{names[TYPE]}.")
+        return replace(group, is_apart=council.code not in council_facts(atlas).pool)
     if chosen in (CONTEXT, *published_sets(atlas)):
         return PeerGroup(
             chosen, SET_NAMES.get(chosen, chosen), council, (), why_none(atlas, council)
@@ -123,7 +131,7 @@ def _pool(atlas: Atlas) -> list[Place]:
 
 
 def _listed(atlas: Atlas, council: Place, set_id: str, name: str) -> PeerGroup:
-    rows = _table(atlas)[(set_id, council.code)]
+    rows = _rows(atlas, set_id, council.code)
     peers = tuple(
         Peer(
             atlas.places.by_code[str(row["peer_code"])],
@@ -169,8 +177,8 @@ def group_words(group: PeerGroup) -> str:
 
 def reasons_over_all(atlas: Atlas, group: PeerGroup) -> str:
     """In what a council and its computed peers are most and least alike, over all of them."""
-    rows = _table(atlas).get((CONTEXT, group.council.code))
-    if group.set_id != CONTEXT or rows is None or not len(rows):
+    rows = _rows(atlas, CONTEXT, group.council.code)
+    if group.set_id != CONTEXT or not len(rows):
         return ""
     names = _context_names(atlas)
     most, least = (_commonest(rows[column], names) for column in ("alike", "different"))

@@ -137,16 +137,6 @@ class Profile:
         return tuple(row for theme in self.themes for row in theme.rows)
 
     @property
-    def best(self) -> tuple[Row, ...]:
-        """Counted measures on which the area is among the best fifth."""
-        return tuple(row for row in self.counted if row.good_fifth == 5)
-
-    @property
-    def worst(self) -> tuple[Row, ...]:
-        """Counted measures on which the area is among the worst fifth."""
-        return tuple(row for row in self.counted if row.good_fifth == 1)
-
-    @property
     def counted(self) -> tuple[Row, ...]:
         """The measures that are counted: those with a weight in the catalogue."""
         return tuple(row for row in self.rows if row.counts)

@@ -17,7 +17,7 @@ from areaprofile.tables.profile import months_between
 from areaprofile.tables.wording import age_words, count_words
 
 UNSTEADY = "no steady rhythm"
-NOT_NAMED = "no date named by the publisher in these data"
+NOT_NAMED = "not announced"
 
 
 @dataclass(frozen=True)

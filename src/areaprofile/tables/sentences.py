@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from areaprofile.periods import parse_period
+from areaprofile.tables.outer_fifths import BEST, WORST, best_fifth, worst_fifth
 from areaprofile.tables.profile import Profile, Row
 from areaprofile.tables.standing import Z_95
 from areaprofile.tables.wording import (
@@ -42,8 +43,9 @@ class Sentence:
 def profile_sentences(profile: Profile, *, country: str, council: str) -> list[Sentence]:
     """Three to five sentences about an area, fewer where little is known."""
     found = [_summary(profile, country=country)]
-    concern = _most(_telling(profile.worst), key=lambda row: row.position)
-    strength = _most(_telling(profile.best), key=lambda row: 100 - row.position)
+    place = profile.place
+    concern = next(iter(worst_fifth(profile.rows, place)), None)
+    strength = next(iter(best_fifth(profile.rows, place)), None)
     if concern:
         found.append(_extreme(concern, profile, country=country, kind="concern"))
     if strength:
@@ -77,11 +79,13 @@ def _summary(profile: Profile, *, country: str) -> Sentence:
     if not placed:
         text = f"{who}We hold {count_words(known, 'measure', 'measures')} for it."
         return Sentence("summary", text)
-    is_among = _among_words(is_joined=is_joined, is_none=not profile.best)
-    best, worst = (len(rows) or "none" for rows in (profile.best, profile.worst))
+    # Where it stands, as the tables mark it; whether that is more than chance is said by each.
+    best, worst = (sum(row.good_fifth == fifth for row in placed) for fifth in (BEST, WORST))
+    is_among = _among_words(is_joined=is_joined, is_none=not best)
+    counted = count_words(len(placed), "counted measure", "counted measures")
     text = (
-        f"{who}On {best} of {count_words(len(placed), 'counted measure', 'counted measures')} "
-        f"{is_among} the best fifth of {plural} in {country}; on {worst}, among the worst."
+        f"{who}On {best or 'none'} of {counted} {is_among} the best fifth of {plural} "
+        f"in {country}; on {worst or 'none'}, among the worst."
     )
     return Sentence("summary", text)
 

@@ -231,9 +231,9 @@ def trajectory_words(found: Trajectory) -> str:
     """The picture of a target in words."""
     measure, first, last = found.indicator, found.own[0], found.own[-1]
     words = (
-        f"{measure.name}: {show_value(first.value, measure)} in {first.label}, "
-        f"{show_value(last.value, measure)} in {last.label}; target "
-        f"{show_value(found.aim, measure)} in {found.wanted[-1].label}."
+        f"{measure.name}: {show_value(first.value, measure)} ({first.label}), "
+        f"{show_value(last.value, measure)} ({last.label}); target "
+        f"{show_value(found.aim, measure)} ({found.wanted[-1].label})."
     )
     if len(found.ahead) > 1:
         end = found.ahead[-1]

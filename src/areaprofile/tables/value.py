@@ -6,50 +6,24 @@ no part in a council's path.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from areaprofile.catalogue.records import Indicator
-from areaprofile.periods import Period, parse_period
 from areaprofile.stats.value import HIGHER, LOWER, USUAL, side_of
-from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.breaks import break_periods
 from areaprofile.tables.compare import FEWEST_PEERS
 from areaprofile.tables.council import judgements_of
 from areaprofile.tables.councils import runs_service
-from areaprofile.tables.money import BASIS_WORDS, PRICE_WORDS
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place
 from areaprofile.tables.standing import verdict
+from areaprofile.tables.value_costs import Cost
 from areaprofile.tables.value_expected import ExpectedResult, expected_result
-
-TAGS = {"input": "economy", "output": "efficiency", "process": "efficiency"}
-TAGS |= {"outcome": "effectiveness"}
-MONEY = ("£", "GBP")
-ORDER = ("outcome", "output", "process")
-UNIT_COST = "unit_cost"  # framework of a pack: which service a measure of cost belongs to
-LEAST_DAYS = 180  # of a year of spending that the result's period must share
-
-
-@dataclass(frozen=True, eq=False)
-class Cost:
-    """A line of spending or a measure of cost. `values`: period → council → pounds a unit.
-    `people`: period → the period of the people whom the pounds were divided by, of spending."""
-
-    cost_id: str
-    name: str
-    service: str
-    unit: str
-    basis: str
-    price: str
-    caution: str
-    values: Mapping[str, Mapping[str, float]]
-    people: Mapping[str, str] = field(default_factory=dict)
+from areaprofile.tables.value_pairs import matched_periods
 
 
 @dataclass(frozen=True)
@@ -92,7 +66,7 @@ class LastJudged:
 class ValuePicture:
     """A cost beside a result. `points`: the council first, then its peers, in the newest year that
     the council has both. `cost_side`, `result_side`: higher, lower, usual (in value of the result:
-    better, worse), or empty where too few peers have both."""
+    better, worse), or empty where too few peers have both or the council is unlike them all."""
 
     council: Place
     cost: Cost
@@ -120,154 +94,6 @@ class ValuePicture:
         return len(self.points) - 1
 
 
-def tag_of(measure: Indicator) -> str:
-    """`economy` (what is paid), `efficiency` (what is done for it), `effectiveness` (what comes of
-    it); empty for risks and context, which are none of the three."""
-    return TAGS.get(measure.measure, "")
-
-
-@lru_cache(maxsize=4)
-def costs_of(atlas: Atlas) -> tuple[Cost, ...]:
-    """Every cost of the build: lines of spending per head, then measures of unit cost."""
-    return (*_lines(atlas), *_measures(atlas))
-
-
-def _lines(atlas: Atlas) -> list[Cost]:
-    if not (has_table(atlas.store, "spend") and has_table(atlas.store, "spend_line")):
-        return []
-    spend = read_table(atlas.store, "spend").dropna(subset=["per_unit"])
-    by_line = {str(key): part for key, part in spend.groupby(spend["line"].astype("str"))}
-    found = []
-    for about in read_table(atlas.store, "spend_line").astype("str").to_dict("records"):
-        part = by_line.get(about["line_id"])
-        if part is None:
-            continue
-        values = {
-            str(period): dict(
-                zip(rows["council_code"].astype("str"), rows["per_unit"].astype(float), strict=True)
-            )
-            for period, rows in part.groupby(part["period"].astype("str"))
-        }
-        found.append(
-            Cost(
-                cost_id=about["line_id"],
-                name=about["name"],
-                service=about.get("service", ""),
-                unit=f"£ per {about['per']}",
-                basis=BASIS_WORDS.get(str(about["basis"]), str(about["basis"]).replace("_", " ")),
-                price=PRICE_WORDS.get(str(about["price"]), str(about["price"])),
-                caution=about.get("caution", ""),
-                values=values,
-                people=_people(part),
-            )
-        )
-    return found
-
-
-def _people(part: pd.DataFrame) -> dict[str, str]:
-    if "people_period" not in part:
-        return {}
-    rows = part[["period", "people_period"]].astype("str").drop_duplicates("period")
-    return dict(zip(rows["period"], rows["people_period"], strict=True))
-
-
-def _measures(atlas: Atlas) -> list[Cost]:
-    codes = [str(code) for code in atlas.level("council").codes] if _has_councils(atlas) else []
-    services = _services(atlas)
-    found = []
-    for one in atlas.measures_at("council") if codes else []:
-        if one.measure != "input" or not one.unit.startswith(MONEY):
-            continue
-        series = atlas.series("council", one.indicator_id)
-        values = {
-            period: {code: float(v) for code, v in zip(codes, held.value, strict=True) if v == v}
-            for period, held in series.items()
-        }
-        unit = one.unit.replace("GBP", "£")
-        cash = PRICE_WORDS["cash"]
-        found.append(
-            Cost(one.indicator_id, one.name, services.get(one.indicator_id, one.service), unit,
-                 "unit cost as published", cash, one.caution, values)
-        )  # fmt: skip
-    return found
-
-
-def _services(atlas: Atlas) -> dict[str, str]:
-    if not has_table(atlas.store, "indicator_framework"):
-        return {}
-    table = read_table(atlas.store, "indicator_framework").astype("str")
-    mine = table[table["framework"] == UNIT_COST]
-    return dict(zip(mine["indicator_id"], mine["group_id"], strict=True))
-
-
-def _has_councils(atlas: Atlas) -> bool:
-    return "council" in atlas.places.levels
-
-
-def costs_for(atlas: Atlas, council: Place) -> list[Cost]:
-    """The costs of this council that have a result to stand beside, of services that it runs."""
-    return [
-        one
-        for one in costs_of(atlas)
-        if runs_service(atlas, council.code, one.service) and results_for(atlas, council, one)
-    ]
-
-
-@lru_cache(maxsize=1024)
-def results_for(atlas: Atlas, council: Place, cost: Cost) -> tuple[Indicator, ...]:
-    """Results to set beside a cost: measures of the same service with a good end, not modelled,
-    of which the council has a figure for a year of that cost; outcomes first."""
-    usable = [
-        one
-        for one in atlas.measures_at("council")
-        if cost.service
-        and one.service == cost.service
-        and one.polarity != "none"
-        and one.kind != "modelled"
-        and one.measure in ORDER
-        and matched_periods(atlas, council, cost, one)
-    ]
-    return tuple(sorted(usable, key=lambda one: (ORDER.index(one.measure), one.name)))
-
-
-def matched_periods(
-    atlas: Atlas, council: Place, cost: Cost, measure: Indicator
-) -> list[tuple[str, str]]:
-    """(period of the cost, period of the result set beside it) in which the council has both."""
-    at = atlas.level("council").position[council.code]
-    series = atlas.series("council", measure.indicator_id)
-    known = tuple(period for period, held in series.items() if math.isfinite(held.value[at]))
-    spent = [period for period, held in cost.values.items() if held.get(council.code, math.nan) > 0]
-    pairs = [(period, beside(period, known)) for period in sorted(spent, key=_end)]
-    return [(one, other) for one, other in pairs if other]
-
-
-@lru_cache(maxsize=8192)
-def beside(period: str, known: tuple[str, ...]) -> str:
-    """The period among `known` that shares most days with `period` (half a year at least; the
-    shorter of two that share as many); a day counts if it lies within. Empty without any."""
-    wanted = parse_period(period)
-    shared = [(_shared(wanted, parse_period(one)), one) for one in known]
-    usable = [(days, -_length(one), one) for days, one in shared if days]
-    return max(usable)[2] if usable else ""
-
-
-def _shared(one: Period, other: Period) -> int:
-    days = (min(one.end, other.end) - max(one.start, other.start)).days + 1
-    if other.start == other.end:
-        return max(days, 0)
-    return days if days >= LEAST_DAYS else 0
-
-
-def _length(period: str) -> int:
-    found = parse_period(period)
-    return (found.end - found.start).days
-
-
-def _end(period: str) -> int:
-    return parse_period(period).end.toordinal()
-
-
 def value_picture(
     atlas: Atlas, council: Place, cost: Cost, measure: Indicator, group: PeerGroup
 ) -> ValuePicture | None:
@@ -281,6 +107,7 @@ def value_picture(
     points = _points(atlas, [council.code, *codes], cost, measure, pairs[-1])
     own, others = points[0], points[1:]
     enough = len(others) >= FEWEST_PEERS
+    placed = enough and not group.is_apart
     costs, results = [np.array([getattr(one, name) for one in others], dtype=float)
                       for name in ("cost", "result")]  # fmt: skip
     middle = float(np.median(results)) if enough else math.nan
@@ -297,8 +124,8 @@ def value_picture(
         points=points,
         cost_middle=float(np.median(costs)) if enough else math.nan,
         result_middle=middle,
-        cost_side=side_of(own.cost, costs) if enough else "",
-        result_side=_result_side(own, results, middle, measure, expected) if enough else "",
+        cost_side=side_of(own.cost, costs) if placed else "",
+        result_side=_result_side(own, results, middle, measure, expected) if placed else "",
         steps=_steps(atlas, council.code, codes, cost, measure, pairs),
         expected=expected,
         judged=_judged(atlas, council.code, cost.service),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from areaprofile.tables.downloads import harmless
 from areaprofile.tables.flags import CouncilFlags, Flag
 
 # Kinds of flag in the order of the board, and the rules that each holds.
@@ -99,4 +100,4 @@ def board_csv(board: Board) -> str:
         for service, cells in board.rows
         for cell in cells
     ]  # fmt: skip
-    return pd.DataFrame(rows).to_csv(index=False)
+    return pd.DataFrame(rows).map(harmless).to_csv(index=False)

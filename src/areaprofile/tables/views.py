@@ -73,7 +73,9 @@ def base_words(asked: Asked | None, counted: float) -> str:
     return f"{text}, {asked.mode}" if asked.mode else text
 
 
-def margin_of(value: float, lower: float, upper: float, asked: Asked | None, measure: Indicator):  # noqa: ANN201
+def margin_of(
+    value: float, lower: float, upper: float, asked: Asked | None, measure: Indicator
+) -> tuple[float, float]:
     """The limits of a share: as published, else from the answers and the design effect (Wilson,
     with the answers divided by it); nan where neither can be told."""
     if upper > lower or asked is None or not measure.unit.strip().startswith("%"):
@@ -83,7 +85,7 @@ def margin_of(value: float, lower: float, upper: float, asked: Asked | None, mea
     if not (base > 0 and math.isfinite(value)):
         return lower, upper
     low, high = proportion_limits([value / 100 * base], [base])
-    return tuple(100 * float(np.asarray(one)[0]) for one in (low, high))
+    return 100 * float(np.asarray(low)[0]), 100 * float(np.asarray(high)[0])
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from areaprofile.periods import parse_period
 EXPLAINING = ("score", "index", "ratio", "share of", "points", "rate", "standardised", "number")
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"
+LONGEST_HEADING = 26
 
 # Plural and singular of what an area of each level is called on the screen.
 LEVEL_WORDS = {
@@ -94,6 +95,14 @@ def short_period(code: str) -> str:
     return f"{period.end:%b %Y}" if period.kind == "snapshot" else period.label
 
 
+def short_heading(name: str) -> str:
+    """A measure's name over a narrow column: without what stands in brackets, in whole words."""
+    name = name.partition(" (")[0]
+    if len(name) <= LONGEST_HEADING:
+        return name
+    return f"{name[:LONGEST_HEADING].rpartition(' ')[0].rstrip(',')}…"
+
+
 def show_interval(lower: float, upper: float, *, decimals: int) -> str:
     """`42.9 to 43.9`; empty where there are no limits, or none apart."""
     if not upper > lower:
@@ -141,6 +150,13 @@ def when_words(code: str) -> str:
     """A period with its "in" or "on": `in 2011`, `in 2019-20`, `on 27 March 2011`."""
     period = parse_period(code)
     return f"{'on' if period.kind == 'snapshot' else 'in'} {period.label}"
+
+
+def counted_words(code: str) -> str:
+    """When people were counted: `2021`, `21 March 2021`; the 30th of June is `mid-2021`."""
+    period = parse_period(code)
+    is_middle = period.kind == "snapshot" and (period.end.month, period.end.day) == (6, 30)
+    return f"mid-{period.end.year}" if is_middle else period.label
 
 
 def is_score(indicator: Indicator) -> bool:

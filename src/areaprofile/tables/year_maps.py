@@ -10,7 +10,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.change import earlier_periods
 from areaprofile.tables.classes import MapClassEntry, class_entries
 from areaprofile.tables.standing import FIFTHS, fifths_among
-from areaprofile.tables.wording import show_short
+from areaprofile.tables.wording import show_short, when_words
 
 MOST_PERIODS = 12
 FEWEST_PERIODS = 2
@@ -68,7 +68,8 @@ def year_maps_finding(found: YearMaps, *, where: str) -> str:
     """What the maps show together, in one sentence of their middle figures."""
     first, last = found.maps[0], found.maps[-1]
     old, new = (show_short(one.middle, found.indicator) for one in (first, last))
+    since, until = (when_words(one.period) for one in (first, last))
     if old == new:
-        return f"{where}: the middle figure is {new}, as in {first.label}"
+        return f"{where}: the middle figure is {new}, as {since}"
     verb = "rose" if last.middle > first.middle else "fell"
-    return f"{where}: the middle figure {verb} from {old} in {first.label} to {new} in {last.label}"
+    return f"{where}: the middle figure {verb} from {old} {since} to {new} {until}"

@@ -82,7 +82,7 @@ def geometry_address(build: str, name: str) -> str:
 
 def archive_address(build: str, name: str) -> str:
     """The address, as a page needs it, of an archive of everything (only under `ui.server`)."""
-    return f"app/static/data/{build}/{name}.zip"
+    return f"app/static/data/{build}/{name}"
 
 
 def geometry_files(store: Path) -> dict[tuple[str, str], Path]:

@@ -26,7 +26,11 @@ def show_check(
     page: str = "compare",
 ) -> None:
     """A button that opens the card of one figure; nothing where the store has no such figure."""
-    card = check_card(atlas, place, measure, period, page=page)
+    pop_card(check_card(atlas, place, measure, period, page=page), label=label)
+
+
+def pop_card(card: CheckCard | None, *, label: str) -> None:
+    """A button that opens a card; nothing where there is none."""
     if card is None:
         return
     with st.popover(label, icon=":material/fact_check:"):
@@ -55,16 +59,16 @@ def figure_link(area: str, indicator_id: str, period: str, shown: str) -> str:
 
 def asked_figure(atlas: Atlas) -> tuple[Place | None, Indicator | None, str, str]:
     """Place, measure and period that the address asks for (default: the newest with a figure); and
-    a message. Place and measure are None where there is no such figure."""
+    a message. The measure is None where the place has no such figure."""
     place, message = address.chosen_place(atlas)
     typed = address.choice("indicator")
     measure = atlas.measures.get(typed)
     if place is None or measure is None:
         unknown = f"The link asks for the measure “{typed[:40]}”, which is not in these data."
-        return None, None, "", message or (unknown if typed else "")
+        return place, None, "", message or (unknown if typed and measure is None else "")
     if typed not in atlas.at_level.get(place.level, ()):
         where = f"“{measure.name}” has no figures for places like {place.name}."
-        return None, None, "", where
+        return place, None, "", where
     by_period = atlas.series(place.level, typed)
     at = atlas.level(place.level).position[place.code]
     known = [key for key, series in by_period.items() if math.isfinite(series.value[at])]
@@ -79,7 +83,7 @@ def check_whole(atlas: Atlas, place: Place, measure: Indicator, period: str) -> 
     if card is None:
         return
     frame.heading(card.title, below=f"{card.facts[0][1]}, {dict(card.facts)['Period']}")
-    st.html(card_html(card))
+    st.html(_facts_table(card))
     choices = {"area": place.code, "indicator": measure.indicator_id}
     with st.container(horizontal=True, gap="small"):
         page = links.COMPARE if place.level == "council" else links.MAP
@@ -89,11 +93,14 @@ def check_whole(atlas: Atlas, place: Place, measure: Indicator, period: str) -> 
 
 
 def card_html(card: CheckCard) -> str:
-    """The facts as a table. Every text is escaped."""
+    """The title and the facts. Every text is escaped."""
+    return f"<h3>{escape(card.title)}</h3>{_facts_table(card)}"
+
+
+def _facts_table(card: CheckCard) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
         for name, text in card.facts
         if text
     )
-    table = f'<table class="ap-facts ap-check"><tbody>{rows}</tbody></table>'
-    return f"<h3>{escape(card.title)}</h3>{table}"
+    return f'<table class="ap-facts ap-check"><tbody>{rows}</tbody></table>'

@@ -2,7 +2,6 @@
 
 import math
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,16 +15,18 @@ from areaprofile.charts.multiples import small_multiples
 from areaprofile.charts.ribbon import ribbon_over_time
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.check_card import figure_address
 from areaprofile.tables.compare import Comparison, compare
 from areaprofile.tables.compare_words import entries_frame, finding, history_frame, sentences
 from areaprofile.tables.councils import runs_service
 from areaprofile.tables.expected_level import expected_level, expected_sentence
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.funnel_plot import funnel_plot, funnel_sentence
-from areaprofile.tables.heat import heat_frame, heat_of, heat_sentence
+from areaprofile.tables.heat import Heat, heat_frame, heat_of, heat_sentence
 from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
     PeerGroup,
+    group_words,
     peers_frame,
     reasons_over_all,
 )
@@ -33,10 +34,12 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.wording import count_words, missing_words, show_short
 from areaprofile.ui import address, frame, links
 from areaprofile.ui.check_card import show_check
+from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.sources_line import source_lines
 
 ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
 HOW = {"one": ONE, "many": MANY, "basket": BASKET}
+CHECK_COLUMN = {"check": st.column_config.LinkColumn("Check", display_text="Check this figure")}
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
@@ -72,6 +75,7 @@ def show_one(
         f'<p class="ap-sub">{escape(measure.name)}{escape(unit)}, {escape(when)}. '
         f"{escape(measure.meaning)}</p>"
     )
+    beside = f"{group.name[:1].lower()}{group.name[1:]}" if group.is_apart else "its peers"
     left, right = st.columns([5, 6], gap="large")
     with left:
         items = "".join(
@@ -84,7 +88,7 @@ def show_one(
             links.page_link(links.COUNCIL, f"All of {council.name}", area=council.code)
         _who(atlas, group)
     with right:
-        st.html(_titled(f"{council.name} and its peers, {when}", peer_dots(comparison)))
+        st.html(_titled(f"{council.name} and {beside}, {when}", peer_dots(comparison)))
         _absent(comparison)
     lines = ribbon_over_time(comparison, country=atlas.places.country.name)
     if lines:
@@ -205,13 +209,10 @@ def _figures(atlas: Atlas, comparison: Comparison) -> None:
     entries, history = entries_frame(atlas, comparison), history_frame(atlas, comparison)
     with st.expander("The figures behind the pictures"):
         shown = "area_name value lower upper rank_first rank_last status missing_reason".split()
-        st.dataframe(
+        sortable_table(
             entries[shown].assign(check=_check_addresses(entries)),
-            hide_index=True,
             alt="Figures of the council and its peers",
-            column_config={
-                "check": st.column_config.LinkColumn("Check", display_text="Check this figure")
-            },
+            column_config=CHECK_COLUMN,
         )
     key = f"{comparison.measure.indicator_id}-{comparison.council.code}"
     with st.container(horizontal=True, gap="small"):
@@ -225,10 +226,7 @@ def _figures(atlas: Atlas, comparison: Comparison) -> None:
 def _check_addresses(entries: pd.DataFrame) -> list[str]:
     names = ("area_code", "indicator_id", "period")
     rows = zip(*(entries[name].astype("str") for name in names), strict=True)
-    return [
-        f"check?{urlencode({'area': area, 'indicator': key, 'period': period})}"
-        for area, key, period in rows
-    ]
+    return [figure_address(*row) for row in rows]
 
 
 def _download(label: str, figures: pd.DataFrame, file_name: str) -> None:
@@ -248,7 +246,9 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
         frame.heading(f"{council.name}: no measures to set beside its peers")
         return
     frame.heading(
-        heat_sentence(heat),
+        f"{council.name} beside {group_words(group)}, unlike them all"
+        if group.is_apart
+        else heat_sentence(heat),
         below="Newest figures. Position only: see each measure "
         "for whether a difference is more than chance.",
     )
@@ -261,4 +261,27 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
     if heat.not_run:
         left_out = count_words(heat.not_run, "measure", "measures")
         st.html(f'<p class="ap-limits">{left_out} of services it does not run are left out.</p>')
+    with st.expander("Check any of these figures", on_change="rerun", key="heat-check") as checking:
+        if checking.open:
+            _heat_checks(atlas, heat)
     _download("Download this table (CSV)", heat_frame(atlas, heat), f"heat-{council.code}.csv")
+
+
+def _heat_checks(atlas: Atlas, heat: Heat) -> None:
+    """Each figure of the heat map, with the way to its card; sent only when it is opened."""
+    figures = heat_frame(atlas, heat).dropna(subset=["value"])
+    checks = _check_addresses(figures)
+    shown = "indicator_name area_name period value place".split()
+    repeated = figures[shown].astype({name: "category" for name in shown if name != "value"})
+    sortable_table(
+        repeated.assign(check=checks),
+        alt="Every figure of the heat map, with a link to its check card",
+        column_config={
+            "indicator_name": "Measure",
+            "area_name": "Council",
+            "period": "Period",
+            "value": "Figure",
+            "place": "Place",
+            **CHECK_COLUMN,
+        },
+    )

@@ -35,6 +35,8 @@ from areaprofile.tables.wording import (
 from areaprofile.ui import frame, links
 from areaprofile.ui.categories_view import show_categories
 from areaprofile.ui.check_card import figure_link
+from areaprofile.ui.sortable import sortable_table
+from areaprofile.ui.stacked_table import Line, stacked_table
 
 
 def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
@@ -44,19 +46,18 @@ def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
         _absent("No facts about its people and place are in these data.")
         return
     near = context_medians(atlas, group.codes)
-    body = "".join(
-        f'<tr><th scope="row">{escape(str(row["name"]))}</th>'
-        f"<td>{_context_value(float(row['value']), str(row['unit']))}</td>"
-        f"<td>{_context_value(near.get(str(row['context_id']), math.nan), str(row['unit']))}</td>"
-        f"<td>{escape(short_period(row['period'])) if row['period'] else ''}</td></tr>"
+    lines = [
+        Line(
+            escape(str(row["name"])),
+            (
+                _context_value(float(row["value"]), str(row["unit"])),
+                _context_value(near.get(str(row["context_id"]), math.nan), str(row["unit"])),
+                escape(short_period(row["period"])) if row["period"] else "",
+            ),
+        )
         for row in rows.to_dict(orient="records")
-    )
-    st.html(
-        '<div class="ap-scroll" tabindex="0">'
-        '<table class="ap-money"><thead><tr><th scope="col">Fact</th>'
-        '<th scope="col">Here</th><th scope="col">Middle of its peers</th>'
-        f'<th scope="col">Period</th></tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    ]
+    st.html(stacked_table(("Fact", "Here", "Middle of its peers", "Period"), lines))
 
 
 def _context_value(value: float, unit: str) -> str:
@@ -77,30 +78,26 @@ def views(atlas: Atlas, picture: CouncilPicture) -> None:
     if not rows:
         _absent("No survey of residents in these data has a figure for this council.")
         return
-    cells = "".join(_view(atlas, row, picture.council.code) for row in rows)
+    heads = ("What was asked", "Answer", "Margin (95%)", "Answers", "Period")
+    lines = [_view(atlas, row, picture.council.code) for row in rows]
     st.html(
-        '<div class="ap-scroll" tabindex="0">'
-        '<table class="ap-money"><thead><tr><th scope="col">What was asked'
-        '</th><th scope="col">Answer</th><th scope="col">Margin (95%)</th><th scope="col">Answers'
-        f'</th><th scope="col">Period</th></tr></thead><tbody>{cells}</tbody></table></div>'
+        f"{stacked_table(heads, lines)}"
         '<p class="ap-limits">A survey asks some people and speaks of all: the margin is how far '
         "off it may be.</p>"
     )
 
 
-def _view(atlas: Atlas, row: Row, code: str) -> str:
+def _view(atlas: Atlas, row: Row, code: str) -> Line:
     asked = asked_of(atlas, atlas.places.by_code[code], row.indicator, row.period)
     lower, upper = margin_of(row.value, row.lower, row.upper, asked, row.indicator)
     limits = show_interval(lower, upper, decimals=row.indicator.decimals)
     series = atlas.series("council", row.indicator.indicator_id)[row.period]
     counted = float(series.denominator[atlas.level("council").position[code]])
     base = escape(base_words(asked, counted))
-    return (
-        f'<tr><th scope="row">{escape(row.indicator.name)}</th>'
-        f"<td>{_figure(row, code, show_short(row.value, row.indicator))}</td>"
-        f"<td>{escape(limits) or 'not published'}</td><td>{base}</td>"
-        f"<td>{escape(parse_period(row.period).label)}</td></tr>"
-    )
+    figure = _figure(row, code, show_short(row.value, row.indicator))
+    label = escape(parse_period(row.period).label)
+    margin = escape(limits) or "not published"
+    return Line(escape(row.indicator.name), (figure, margin, base, label))
 
 
 def _figure(row: Row, code: str, shown: str) -> str:
@@ -168,35 +165,28 @@ def money(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
 
 
 def _block(block: SpendBlock, *, has_peers: bool) -> str:
-    rows = "".join(_line(row, has_peers=has_peers) for row in block.rows)
+    lines = [_line(row, has_peers=has_peers) for row in block.rows]
     periods = sorted({parse_period(row.period).label for row in block.rows})
     when = periods[-1] if len(periods) == 1 else f"the year named (newest {periods[-1]})"
-    middle = '<th scope="col">Middle of its peers</th>' if has_peers else ""
+    middle = ("Middle of its peers",) if has_peers else ()
     return (
         f"<h3>{escape(block.title)}, {escape(when)}</h3>"
         f'<p class="ap-limits">Prices: {escape(block.price_words)}. '
         f"{escape(block.people_note)}</p>"
-        '<div class="ap-scroll" tabindex="0">'
-        '<table class="ap-money"><thead><tr><th scope="col">Line</th>'
-        f'<th scope="col">Spent</th><th scope="col">A head</th>{middle}'
-        '<th scope="col">First year held</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f"{stacked_table(('Line', 'Spent', 'A head', *middle, 'First year held'), lines)}"
     )
 
 
-def _line(row: SpendRow, *, has_peers: bool) -> str:
+def _line(row: SpendRow, *, has_peers: bool) -> Line:
     style = "total" if row.is_total and not row.depth else "part" if row.depth > 1 else ""
-    middle = f"<td>{short_pounds(row.peers_median)}</td>" if has_peers else ""
+    middle = (short_pounds(row.peers_median),) if has_peers else ()
     first = ""
     if len(row.history) > 1 and row.history[0][0] != row.period:
         label = parse_period(row.history[0][0]).label
         first = f"{short_pounds(row.history[0][1])} in {label}"
-    return (
-        f'<tr class="{style}"><th scope="row" title="{escape(row.meaning, quote=True)}">'
-        f"{escape(row.name)}</th><td>{short_pounds(row.amount)}</td>"
-        f"<td>{short_pounds(row.per_head)} <small>per {escape(row.per)}</small></td>{middle}"
-        f"<td>{escape(first)}</td></tr>"
-    )
+    a_head = f"{short_pounds(row.per_head)} <small>per {escape(row.per)}</small>"
+    cells = (short_pounds(row.amount), a_head, *middle, escape(first))
+    return Line(escape(row.name), cells, style=style, title=row.meaning)
 
 
 def capacity(picture: CouncilPicture) -> None:
@@ -232,9 +222,8 @@ def sections(atlas: Atlas, picture: CouncilPicture) -> None:
         )
         return
     shown = found.assign(period=[parse_period(code).label for code in found["period"]])
-    st.dataframe(
+    sortable_table(
         shown.drop(columns="indicator_id").sort_values(["name", "section"]),
-        hide_index=True,
         alt="Figures for parts of the community",
         column_config=_section_columns(),
     )

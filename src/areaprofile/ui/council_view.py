@@ -9,16 +9,12 @@ import streamlit as st
 from areaprofile import look
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.council import (
-    FRESH_MONTHS,
     MOST_NAMED,
     THEME,
     CouncilPicture,
-    concerns,
     framework_names,
     grouped,
     main_rows,
-    strengths,
-    weighed,
 )
 from areaprofile.tables.council_kinds import seven_kinds
 from areaprofile.tables.councils import (
@@ -28,6 +24,7 @@ from areaprofile.tables.councils import (
 from areaprofile.tables.downloads import profile_csv
 from areaprofile.tables.flag_counts import counted
 from areaprofile.tables.flags import council_flags, has_flags
+from areaprofile.tables.outer_fifths import OUTER_RULE, best_fifth, weighed, worst_fifth
 from areaprofile.tables.peers import PeerGroup, reasons_over_all
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Row, Theme
@@ -36,7 +33,6 @@ from areaprofile.tables.wording import (
     out_of_ten,
     sentence_case,
     show_interval,
-    show_number,
     show_value,
     when_words,
 )
@@ -60,9 +56,8 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     """Name, what kind of council, residents, tiers, peers, how much is held."""
     council = picture.council
     parts = [sentence_case(kind_words(council)), atlas.places.name(council.region_code)]
-    if council.population == council.population:
-        parts.append(f"{show_number(council.population, decimals=0)} residents")
-    frame.heading(council.name, below=" · ".join([*parts, council.code]))
+    parts += [atlas.residents(council), council.code]
+    frame.heading(council.name, below=" · ".join(filter(None, parts)))
     lines = [_held_words(picture), _tier_words(atlas, picture)]
     st.html("".join(f'<p class="ap-lead">{escape(text)}</p>' for text in lines if text))
     _flags_line(atlas, council)
@@ -95,11 +90,11 @@ def _flags_line(atlas: Atlas, council: Place) -> None:
     st.html(f'<p class="ap-lead"><a href="{href}" target="_self">{said}</a></p>')
 
 
-def _map_label(council) -> str:  # noqa: ANN001 -- a Place
+def _map_label(council: Place) -> str:
     return "Map of a district" if council.council_type == "county" else "Map of its neighbourhoods"
 
 
-def _map_area(atlas: Atlas, council) -> str:  # noqa: ANN001 -- a Place
+def _map_area(atlas: Atlas, council: Place) -> str:
     inside = partner_tier(atlas, council) if council.council_type == "county" else []
     return inside[0].code if inside else council.code
 
@@ -132,17 +127,15 @@ def _peers_line(atlas: Atlas, group: PeerGroup) -> str:
 def strengths_and_concerns(atlas: Atlas, picture: CouncilPicture) -> None:
     """Side by side, equal in size, chosen by one rule."""
     country = atlas.places.country.name
-    good, bad = strengths(picture), concerns(picture)
-    of = weighed(picture)
+    rows, council = picture.rows, picture.council
+    good, bad = best_fifth(rows, council), worst_fifth(rows, council)
+    of = len(weighed(rows, council))
     st.html(
         '<div class="ap-two">'
         + _side("Strengths", "best", good, of, country, picture)
         + _side("Concerns", "worst", bad, of, country, picture)
         + "</div>"
-        '<p class="ap-limits">One rule for both: counted measures in the outer fifth of all '
-        f"councils with a figure in {escape(country)}, most extreme first. Left out: figures that "
-        f"chance alone could put there, and those older than {FRESH_MONTHS // 12} years; "
-        "the profile counts those too, so its numbers are higher. Councils differ in what they "
+        f'<p class="ap-limits">{OUTER_RULE} Councils differ in what they '
         "face: Compare sets this one beside councils like it.</p>"
     )
 
@@ -209,7 +202,13 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
             _theme_label(theme), expanded=is_open, key=key, on_change="rerun"
         ) as group:
             if group.open:
-                show_themes([theme], country=names["country"], area=council.code, page="compare")
+                show_themes(
+                    [theme],
+                    country=names["country"],
+                    area=council.code,
+                    page="compare",
+                    tagged=True,
+                )
     gaps = len(picture.rows) - len(picture.held)
     if gaps:
         said = count_words(gaps, "measure has", "measures have")

@@ -16,6 +16,7 @@ from areaprofile.tables.series import Series
 from areaprofile.ui import frame
 from areaprofile.ui.geometry import map_codes
 from areaprofile.ui.map_view import show_map
+from areaprofile.ui.sortable import sortable_table
 
 CODES = {"gss": "codes", "name": "names"}
 
@@ -98,7 +99,7 @@ def _show(atlas: Atlas, found: Dragged) -> None:
         st.info(f"{found.hidden} figures that stand for fewer than 5, or would give one away, "
                 "are hidden.")  # fmt: skip
     _show_map(atlas, found, series)
-    st.dataframe(_table(atlas, found.level, series), hide_index=True)
+    sortable_table(_table(atlas, found.level, series), alt="Your table")
 
 
 def _show_map(atlas: Atlas, found: Dragged, series: Series) -> None:

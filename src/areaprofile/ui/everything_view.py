@@ -7,7 +7,14 @@ import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.catalogue_list import LEVEL_NAMES
-from areaprofile.tables.everything import CSV_ENDING, PARQUET, archive_names, stored_bytes
+from areaprofile.tables.everything import (
+    CSV_ENDING,
+    PARQUET,
+    WORKBOOKS,
+    archive_names,
+    level_of,
+    stored_bytes,
+)
 from areaprofile.tables.figures import area_figures
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.releases import calendar_frame
@@ -15,11 +22,12 @@ from areaprofile.tables.wording import sentence_case
 from areaprofile.ui import address, assets
 from areaprofile.ui.file_buttons import file_buttons
 from areaprofile.ui.home_view import example_council
+from areaprofile.ui.sortable import sortable_table
 
 OLDER = {"lsoa-2011": "neighbourhoods of 2011", "lsoa-2001": "neighbourhoods of 2001"}
 COLUMNS = {
-    "publisher": "Publisher", "title": "Title", "published": "Published", "stage": "Stage",
-    "newest_period": "Newest period", "new_periods": "A new period", "next_expected": "Next",
+    "publisher": "Publisher", "title": "Title", "published": "Published", "next_expected": "Next",
+    "new_periods": "A new period", "newest_period": "Newest period", "stage": "Stage",
     "measures": "Measures",
 }  # fmt: skip
 
@@ -32,11 +40,12 @@ def show_releases(atlas: Atlas) -> None:
         st.html('<p class="ap-limits">These data do not say when their sources came out.</p>')
         return
     st.html(
-        '<p class="ap-limits">A next date stands here only where the publisher has named one; it '
-        "is never guessed. How often new periods have come so far is told from those held.</p>"
+        '<p class="ap-limits">Next: the day that the publisher has named, never a guess. '
+        "How often new periods have come is told from those held.</p>"
     )
     shown = calendar[list(COLUMNS)].rename(columns=COLUMNS)
-    st.dataframe(shown, hide_index=True, alt="When each source was published")
+    narrow = {name: st.column_config.TextColumn(width="medium") for name in ("Publisher", "Title")}
+    sortable_table(shown, alt="When each source was published", column_config=narrow)
     st.download_button(
         "Download the calendar (CSV)",
         data=lambda: frame_csv(calendar),
@@ -72,22 +81,33 @@ def _archives(atlas: Atlas) -> str:
             '<p class="ap-limits">Archives of everything are sent by the server that '
             "<code>areaprofile serve</code> starts; this app was started without it.</p>"
         )
-    build = atlas.store.build
-    items = "".join(
-        f'<li><a href="{escape(assets.archive_address(build, name), quote=True)}" download>'
-        f"{escape(_archive_label(atlas, name))}</a></li>"
-        for name in archive_names(atlas.store)
-    )
+    names = archive_names(atlas.store)
+    by_level: dict[str, list[str]] = {}
+    for name in names:
+        by_level.setdefault(level_of(name), []).append(_archive_link(atlas, name))
+    items = "".join(f"<li>{', '.join(files)}</li>" for files in by_level.values())
+    is_parted = any(name.endswith(WORKBOOKS) for name in names)
+    more = " A level with too many figures for one is a zip of one workbook a theme."
     return (
-        f'<ul>{items}</ul><p class="ap-limits">One file a measure, with the tables that '
-        "explain the codes. A workbook cannot hold so many rows: take one measure or one area as "
-        "XLSX.</p>"
+        f'<ul>{items}</ul><p class="ap-limits">XLSX: a workbook with a sheet for each theme, and '
+        f"its measures and sources.{more if is_parted else ''} CSV: one file a measure, with the "
+        "tables that explain the codes.</p>"
     )
+
+
+def _archive_link(atlas: Atlas, name: str) -> str:
+    link = escape(assets.archive_address(atlas.store.build, name), quote=True)
+    return f'<a href="{link}" download>{escape(_archive_label(atlas, name))}</a>'
 
 
 def _archive_label(atlas: Atlas, name: str) -> str:
     if name == PARQUET:
-        return f"Everything as Parquet (zip, about {stored_bytes(atlas.store) / 1e6:,.0f} MB)"
-    level = name.removesuffix(CSV_ENDING)
-    words = OLDER.get(level) or LEVEL_NAMES.get(level, level)
-    return f"{sentence_case(words)} as CSV (zip)"
+        return f"All levels as Parquet (zip, about {stored_bytes(atlas.store) / 1e6:,.0f} MB)"
+    words = _level_words(level_of(name))
+    if name.endswith(CSV_ENDING):
+        return f"{words} as CSV (zip)"
+    return f"{words} as XLSX (zip)" if name.endswith(WORKBOOKS) else f"{words} as XLSX"
+
+
+def _level_words(level: str) -> str:
+    return sentence_case(OLDER.get(level) or LEVEL_NAMES.get(level, level))

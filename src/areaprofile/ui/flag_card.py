@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from areaprofile.charts.kept_pace import draw_kept_pace
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_conditions import conditions_of
+from areaprofile.tables.flag_figures import figures_behind
 from areaprofile.tables.flag_values import people_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
@@ -57,20 +58,24 @@ def card_html(
         f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(facts_line(flag))}</p>'
         f"{drawn}{gap}<p>{'' if whole else escape(responder)}</p>"
-        f"<p>{escape(asks)}</p>{more}{_check_link(flag)}"
+        f"<p>{escape(asks)}</p>{more}{_check_links(atlas, flag)}"
         f"{evidence_html(atlas, flag, is_open=whole)}</article>"
     )
     beside = replies_html(replies, empty=whole)
     return f'<div class="ap-pair">{card}{beside}</div>' if beside else card
 
 
-def _check_link(flag: Flag) -> str:
-    """The way to the card of the newest figure behind the flag; flags of blocks have none."""
-    if not flag.indicator_id:
-        return ""
-    choices = {"area": flag.evidence["council_code"], "indicator": flag.indicator_id}
-    link = escape(f"check?{urlencode(choices)}", quote=True)
-    return f'<p><a href="{link}" target="_self">Check its newest figure</a></p>'
+def _check_links(atlas: Atlas, flag: Flag) -> str:
+    """The ways to the cards of the newest figures behind the flag; a block has several."""
+    links = [
+        f'<a href="{escape(address, quote=True)}" target="_self">{escape(name)}</a>'
+        for name, address in figures_behind(atlas, flag)
+    ]
+    if len(links) == 1:
+        return f"<p>Check its newest figure: {links[0]}</p>"
+    items = "".join(f"<li>{one}</li>" for one in links)
+    told = f"<details><summary>Check the {len(links)} figures behind it</summary><ul>{items}</ul>"
+    return f"{told}</details>" if links else ""
 
 
 def facts_line(flag: Flag) -> str:

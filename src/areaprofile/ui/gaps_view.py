@@ -12,6 +12,7 @@ from areaprofile.periods import parse_period
 from areaprofile.stats.gaps import Interval
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.frame_csv import frame_csv
+from areaprofile.tables.gap_card import gap_card
 from areaprofile.tables.gap_words import (
     gap_finding,
     gap_frame,
@@ -19,14 +20,15 @@ from areaprofile.tables.gap_words import (
     gaps_of_all,
     group_frame,
     show_points,
-    when,
 )
 from areaprofile.tables.gaps import GapTable, change_kind, gap_tables
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
-from areaprofile.tables.wording import count_words, show_interval, show_number
+from areaprofile.tables.wording import count_words, show_interval, show_number, when_words
 from areaprofile.ui import address, data, frame
+from areaprofile.ui.check_card import pop_card
 from areaprofile.ui.council_picker import pick_council
+from areaprofile.ui.sortable import sortable_table
 
 # Whether the last change is good news, bad news or neither; levelling down is no good news.
 KIND_MARKS = {"narrowed": "better", "levelled_down": "worse", "widened": "worse"}
@@ -93,10 +95,11 @@ def show_gap(atlas: Atlas, table: GapTable) -> None:
             _picture("Both ends over time", lines)
     if table.now is not None:
         with right if lines else left:
-            title = f"All five groups {when(table.now.period)}, from most to least deprived"
+            title = f"All five groups {when_words(table.now.period)}, from most to least deprived"
             _picture(title, five_fifths(table))
     with left if lines else right:
         st.html(_facts(table))
+        pop_card(gap_card(atlas, table), label="Check these figures")
     st.html(
         "<p class='ap-limits'>Thin lines are 95% intervals. The same neighbourhoods stand in each "
         "group at every date.</p>"
@@ -134,7 +137,7 @@ def _facts(table: GapTable) -> str:
     )
     return (
         f'<table class="ap-facts"><caption class="ap-limits" style="text-align:left">The gap '
-        f"{when(now.period)}, with 95% intervals</caption><tbody>{cells}</tbody></table>"
+        f"{when_words(now.period)}, with 95% intervals</caption><tbody>{cells}</tbody></table>"
         '<p class="ap-limits">Above zero, the most deprived are worse off. The slope index uses '
         "all five groups: it is the gap between the very ends of a straight line through them.</p>"
     )
@@ -160,7 +163,7 @@ def _table_behind(atlas: Atlas, table: GapTable) -> None:
     code, key = table.council.code, table.measure.indicator_id
     with st.expander("The figures behind the pictures"):
         shown = "period fifth_name neighbourhoods numerator denominator value lower upper".split()
-        st.dataframe(figures[shown], hide_index=True, alt="Figures by period and group")
+        sortable_table(figures[shown], alt="Figures by period and group")
     with st.container(horizontal=True, gap="small"):
         _download("Download the figures (CSV)", figures, f"gap-{key}-{code}.csv")
         _download("Download the groups (CSV)", groups, f"gap-groups-{key}-{code}.csv")
@@ -193,7 +196,8 @@ def all_gaps(atlas: Atlas, council: Place) -> None:
     widened = (rows["change"] == "Widened").sum()
     frame.subheading(f"All {count_words(len(rows), 'measure', 'measures')} in {council.name}")
     st.html(
-        f"<p>The gap has narrowed on {moved} and widened on {widened}. Pick a row to see it.</p>"
+        f"<p>The gap has narrowed on {moved or 'none'} and widened on {widened or 'none'}. "
+        "Pick a row to see it.</p>"
     )
     codes = [str(code) for code in rows["indicator_id"]]
     key = f"gap-table-{council.code}"
@@ -202,18 +206,17 @@ def all_gaps(atlas: Atlas, council: Place) -> None:
         for row in st.session_state[key]["selection"]["rows"][:1]:
             address.choose(indicator=codes[row])
 
-    st.dataframe(
+    sortable_table(
         rows.drop(columns="indicator_id"),
         key=key,
-        hide_index=True,
         on_select=choose,
         selection_mode="single-row",
         alt=f"Gaps in {council.name} by measure",
         column_config={
-            "measure": st.column_config.TextColumn("Measure", width="medium"),
+            "measure": st.column_config.TextColumn("Measure", width=350),
             "period": st.column_config.TextColumn("Period", width="small"),
-            "most": st.column_config.TextColumn("Most deprived fifth", width="small"),
-            "least": st.column_config.TextColumn("Least deprived fifth", width="small"),
+            "most": st.column_config.TextColumn("Most deprived fifth"),
+            "least": st.column_config.TextColumn("Least deprived fifth"),
             "gap": st.column_config.TextColumn("Gap", width="small"),
             "interval": st.column_config.TextColumn("95% interval", width="small"),
             "times_as_high": st.column_config.NumberColumn("Times as high", format="%.1f"),

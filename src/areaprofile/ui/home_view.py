@@ -21,8 +21,12 @@ ROUTES = (
     ("You live here", "Three sentences about your neighbourhood, then every figure.", "profile"),
     ("You work with partners", "What one partner answers for, across an area.", "partner"),
     ("You sit on a scrutiny committee", "Strengths and concerns of the whole council.", "council"),
-    ("You check facts", "Each figure: source, period, limits, revisions, citation.", "check"),
-    ("You analyse data", "Every measure with codes and limits, unrounded, to download.", "compare"),
+    (
+        "You check facts",
+        "Any figure by its link or place: source, limits, citation.",
+        "check",
+    ),
+    ("You analyse data", "Every measure with codes and limits, unrounded, to download.", "data"),
     ("You look at the country", "Each shared priority: improving, worsening, unknown.", "country"),
 )
 
@@ -119,13 +123,14 @@ def routes(atlas: Atlas) -> None:
         return
     chosen = atlas.places.by_code.get(address.choice("area"))
     home = atlas.places.by_code.get(chosen.council_code, council) if chosen else council
-    lived_in = chosen or example_neighbourhood(atlas, council) or council
+    small = chosen if chosen and chosen.level in ("lsoa", "msoa", "ward") else None
+    lived_in = small or example_neighbourhood(atlas, home) or home
     targets = {
         "profile": (links.PROFILE, f"Profile of {lived_in.name}", lived_in.code),
         "council": (links.COUNCIL, f"{home.name} council", home.code),
         "partner": (links.PARTNER, f"Partners in {home.name}", home.code),
         "check": (links.CHECK, _figure_words(atlas, lived_in), lived_in.code),
-        "compare": (links.COMPARE, f"Compare {home.name} with its peers", home.code),
+        "data": (links.INDICATORS, f"Measures and downloads, {home.name} and all", home.code),
         "country": (links.PARTNER, f"How {atlas.places.country.name} is moving", home.code),
     }
     figure = _first_figure(atlas, lived_in)
@@ -133,7 +138,8 @@ def routes(atlas: Atlas) -> None:
         page, label, code = targets[where]
         with st.container(gap=None):
             st.html(f"<h3>{escape(who)}</h3><span class='ap-limits'>{escape(what)}</span>")
-            links.page_link(page, label, area=code, indicator=figure if where == "check" else "")
+            choices = {"check": {"indicator": figure}, "country": {"view": "country"}}
+            links.page_link(page, label, area=code, **choices.get(where, {}))
 
 
 def _first_figure(atlas: Atlas, place: Place) -> str:

@@ -8,17 +8,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from areaprofile.tables.catalogue_list import Entry
-from areaprofile.tables.value import tag_of
-from areaprofile.tables.wording import PERSPECTIVE_WORDS, count_words
+from areaprofile.tables.value_tags import MEANINGS, tag_of
+from areaprofile.tables.wording import PERSPECTIVE_WORDS, count_words, sentence_case
 from areaprofile.ui import frame
 
 ALL = "all"
-TAGS = {
-    "economy": "Economy",
-    "efficiency": "Efficiency",
-    "effectiveness": "Effectiveness",
-    "": "None of them",
-}
+TAGS = {tag: sentence_case(tag) for tag in MEANINGS} | {"": "None of them"}
 
 
 def show_entries(found: Sequence[Entry], *, wanted: str, near: Sequence[Entry] = ()) -> None:

@@ -56,8 +56,8 @@ def _picked(choices: MapChoices) -> Picked | None:
 def _invitation(choices: MapChoices) -> None:
     plural, singular = LEVEL_WORDS[choices.table.level]
     st.html(
-        f'<div class="ap-card"><h2>Pick a {escape(singular)}</h2><p>Click the map, or tick a row '
-        "of the table below, to see its figure, how sure it is, and its place among the "
+        f'<div class="ap-card ap-noprint"><h2>Pick a {escape(singular)}</h2><p>Click the map, or '
+        "tick a row of the table below, to see its figure, how sure it is, and its place among the "
         f"{escape(plural)}.</p></div>"
     )
 

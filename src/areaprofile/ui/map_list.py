@@ -14,6 +14,7 @@ from areaprofile.ui import address, frame
 from areaprofile.ui.map_choices import MapChoices
 from areaprofile.ui.map_downloads import downloads
 from areaprofile.ui.map_index import index_downloads, left_out_words
+from areaprofile.ui.sortable import sortable_table
 
 ROW_HEIGHT = 36
 MOST_ROWS_HIGH = 12
@@ -59,10 +60,9 @@ def _table(choices: MapChoices, rows: pd.DataFrame) -> None:
     # made on the map counts only for a new table. Hence the key.
     content = zlib.crc32(" ".join([*codes, picked]).encode())
     key = f"map-table-{content}"
-    st.dataframe(
+    sortable_table(
         rows,
         key=key,
-        hide_index=True,
         column_order=filled,
         on_select=lambda: _choose_row(key, codes),
         selection_mode="single-row",

@@ -27,6 +27,7 @@ from areaprofile.ui import address, frame, links
 from areaprofile.ui.file_buttons import file_buttons
 from areaprofile.ui.home_view import example_council
 from areaprofile.ui.indicator_list import measure_address
+from areaprofile.ui.sortable import sortable_table
 
 MOST_ALIKE = 6
 
@@ -137,7 +138,7 @@ def _asked_for(atlas: Atlas, entry: Entry) -> None:
         return
     st.html("<h3>Targets</h3>")
     targets.columns = ["Set by", "Kind", "Where", "Baseline", "Target", "For", "Partners"]
-    st.dataframe(targets, hide_index=True, alt=f"Targets for {entry.indicator.name}")
+    sortable_table(targets, alt=f"Targets for {entry.indicator.name}")
 
 
 def _alike(atlas: Atlas, entry: Entry) -> None:

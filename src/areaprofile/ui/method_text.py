@@ -4,6 +4,7 @@ from html import escape
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.outer_fifths import OUTER_RULE
 
 SECTIONS = (
     (
@@ -31,6 +32,7 @@ SECTIONS = (
         "and being better or worse than the country are two separate facts: a place may be in "
         "the worst fifth and yet not differ from the average by more than chance.",
     ),
+    ("Strengths and concerns", OUTER_RULE),
     (
         "Ranks are ranges",
         "A rank is given as a range, such as “between 4th and 11th of 33”. We let each figure "

@@ -1,5 +1,6 @@
 """Packs made in processes of their own, few at a time, so that no reader waits for another's."""
 
+import logging
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from areaprofile.errors import AreaProfileError
 AT_ONCE = 2
 MOST_WAITING = 12
 LONGEST_SECONDS = 60.0
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _make(job: PackJob) -> bytes:
             finally:
                 stop.cancel()
         if process.returncode != 0 or not out.is_file():
+            _LOG.error("A pack failed (exit code %s): %s", process.returncode, "\n".join(job.said))
             raise AreaProfileError(_why(process.returncode, job.said))
         return out.read_bytes()
 

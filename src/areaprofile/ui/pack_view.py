@@ -38,11 +38,13 @@ def make_the_pack(atlas: Atlas, council: Place, *, strictness: float = USUAL_STR
             form=str(form), services=tuple(services), flags=tuple(flags),
             strictness=strictness, address=links.app_address(),
         )  # fmt: skip
-        if st.button("Make the pack", key=f"{key}-make", type="primary"):
-            try:
-                st.session_state[key] = start(order)
-            except AreaProfileError as error:
-                st.warning(links.label_text(str(error)))
+        # As a callback: it runs before the page does, so that no other change of the page that
+        # comes in meanwhile can stop the run before it reaches this line, and lose the press.
+        st.button("Make the pack", key=f"{key}-make", type="primary",
+                  on_click=_begin, args=(key, order))  # fmt: skip
+        refused = st.session_state.pop(f"{key}-refused", "")
+        if refused:
+            st.warning(links.label_text(refused))
         pages = os.environ.get("AREAPROFILE_PAGES", "")
         if pages.startswith(("http://", "https://")):
             address = f"{pages.rstrip('/')}/{council.code}.html"
@@ -50,6 +52,13 @@ def make_the_pack(atlas: Atlas, council: Place, *, strictness: float = USUAL_STR
         job = st.session_state.get(key)
         if isinstance(job, PackJob) and job.order == order:
             _show(job, council)
+
+
+def _begin(key: str, order: PackOrder) -> None:
+    try:
+        st.session_state[key] = start(order)
+    except AreaProfileError as error:
+        st.session_state[f"{key}-refused"] = str(error)
 
 
 def _show(job: PackJob, council: Place) -> None:

@@ -24,8 +24,9 @@ from areaprofile.tables.priorities import (
 )
 from areaprofile.tables.vitality import recipe_published
 from areaprofile.tables.weights import LARGEST, read_weights, write_weights
-from areaprofile.tables.wording import show_number
+from areaprofile.tables.wording import short_heading, short_marks, show_number
 from areaprofile.ui import address, frame, links
+from areaprofile.ui.sortable import sortable_table
 
 MOST_BARS = 15
 SET = "set"
@@ -148,16 +149,17 @@ def _table(found: Priorities, rows: pd.DataFrame) -> None:
         }
     )
     config = {"Need": st.column_config.NumberColumn(format="%.0f")}
-    for one in found.measures:
+    for one, period in zip(found.measures, found.periods, strict=True):
         shown[one.indicator_id] = rows[one.indicator_id]
-        unit = f" ({one.unit})" if one.unit else ""
+        prefix, suffix = (mark.replace("%", "%%") for mark in short_marks(one))
         config[one.indicator_id] = st.column_config.NumberColumn(
-            f"{one.name}{unit}", format=f"%.{one.decimals}f", width="small"
+            short_heading(one.name),
+            format=f"{prefix}%.{one.decimals}f{suffix}",
+            help=f"{one.name} · {one.unit or 'no unit'} · {parse_period(period).label}",
         )
     shown["Code"] = rows["area_code"]
-    st.dataframe(
+    sortable_table(
         shown,
-        hide_index=True,
         alt=f"Neighbourhoods of {found.council.name} by need",
         column_config=config,
     )
@@ -192,9 +194,8 @@ def pockets(atlas: Atlas, council: Place) -> None:
                 "Code": [one.place.code for one in found.pockets],
             }
         )
-        st.dataframe(
+        sortable_table(
             rows,
-            hide_index=True,
             alt=f"Pockets in {council.name}",
             column_config={
                 "Among the worst tenth on": st.column_config.TextColumn(width="large"),

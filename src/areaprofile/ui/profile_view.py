@@ -42,7 +42,8 @@ def head(atlas: Atlas, profile: Profile, *, own: OwnArea | None = None) -> None:
     place = profile.place
     left, right = st.columns([5, 2], gap="large")
     with left:
-        frame.heading(place.name, below=_what_it_is(atlas, place) if own is None else _made_of(own))
+        below = _what_it_is(atlas, place) if own is None else _made_of(atlas, own)
+        frame.heading(place.name, below=below)
         with st.container(horizontal=True, gap="small"):
             for parent in atlas.parents(place):
                 links.page_link(links.PROFILE, parent.name, area=parent.code)
@@ -64,9 +65,10 @@ def _to_the_map(place: Place, own: OwnArea | None) -> None:
         links.page_link(links.MAP, "On the map", area=own.parts[0].code)
 
 
-def _made_of(own: OwnArea) -> str:
-    people = f"{show_number(own.place.population, decimals=0)} residents"
-    return f"An area of your own · {people} · {', '.join(one.name for one in own.parts)}"
+def _made_of(atlas: Atlas, own: OwnArea) -> str:
+    names = ", ".join(one.name for one in own.parts)
+    parts = ("An area of your own", atlas.residents(own.place), names)
+    return " · ".join(filter(None, parts))
 
 
 def _own_note(atlas: Atlas, profile: Profile, own: OwnArea) -> None:
@@ -87,10 +89,8 @@ def _own_note(atlas: Atlas, profile: Profile, own: OwnArea) -> None:
 
 
 def _what_it_is(atlas: Atlas, place: Place) -> str:
-    parts = [sentence_case(place_note(place, atlas.places))]
-    if place.population == place.population:
-        parts.append(f"{show_number(place.population, decimals=0)} residents")
-    return " · ".join([*parts, place.code])
+    parts = (sentence_case(place_note(place, atlas.places)), atlas.residents(place), place.code)
+    return " · ".join(filter(None, parts))
 
 
 def _mini_map(atlas: Atlas, place: Place, own: OwnArea | None) -> None:

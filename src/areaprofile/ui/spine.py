@@ -13,6 +13,7 @@ from areaprofile.charts.sparkline import sparkline
 from areaprofile.charts.spine import shape_of, spine_line, value_words
 from areaprofile.tables.jumps import JUMP_WORDS, has_jump
 from areaprofile.tables.profile import Profile, Row, Theme, earlier_editions
+from areaprofile.tables.value_tags import tag_of
 from areaprofile.tables.wording import (
     age_words,
     certainty_words,
@@ -70,8 +71,11 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
     )
 
 
-def show_themes(themes: Sequence[Theme], *, country: str, area: str, page: str = "map") -> None:
-    """The measures of one perspective; earlier editions and parts of others are folded away."""
+def show_themes(
+    themes: Sequence[Theme], *, country: str, area: str, page: str = "map", tagged: bool = False
+) -> None:
+    """The measures of one perspective; earlier editions and parts of others are folded away.
+    `tagged`: with economy, efficiency or effectiveness below the name of each."""
     rows = [row for theme in themes for row in theme.rows]
     earlier = {row.indicator.indicator_id for row in earlier_editions(rows)}
     kinds = {
@@ -84,14 +88,14 @@ def show_themes(themes: Sequence[Theme], *, country: str, area: str, page: str =
     }
     main, old, more = ([_only(theme, kinds, kind) for theme in themes] for kind in KINDS)
     shown = (
-        _table(main, country=country, area=area, page=page, anchored=True)
+        _table(main, country=country, area=area, page=page, anchored=True, tagged=tagged)
         if any(theme.rows for theme in main)
         else ""
     )
     for kind, folded in ((EARLIER, old), (MORE, more)):
         count = sum(len(theme.rows) for theme in folded)
         if count:
-            table = _table(folded, country=country, area=area, page=page)
+            table = _table(folded, country=country, area=area, page=page, tagged=tagged)
             shown += (
                 f'<details class="ap-more"><summary>{kind}: {count}</summary>'
                 f"{NOTES.get(kind, '')}{table}</details>"
@@ -112,7 +116,13 @@ def theme_anchor(theme: Theme) -> str:
 
 
 def _table(
-    themes: Sequence[Theme], *, country: str, area: str, page: str, anchored: bool = False
+    themes: Sequence[Theme],
+    *,
+    country: str,
+    area: str,
+    page: str,
+    anchored: bool = False,
+    tagged: bool,
 ) -> str:
     rows = [row for theme in themes for row in theme.rows]
     plain = all(row.indicator.polarity == "none" for row in rows)
@@ -123,7 +133,7 @@ def _table(
         f'<tr role="row" class="theme"><th{_id(theme, anchored)} role="rowheader" scope="rowgroup" '
         f'colspan="{5 + has_trend}">{escape(theme.name)}</th></tr>'
         + "".join(
-            _row(row, country=country, area=area, page=page, has_trend=has_trend)
+            _row(row, country=country, area=area, page=page, has_trend=has_trend, tagged=tagged)
             for row in theme.rows
         )
         for theme in themes
@@ -145,10 +155,12 @@ def _id(theme: Theme, anchored: bool) -> str:
     return f' id="{theme_anchor(theme)}"' if anchored else ""
 
 
-def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool) -> str:
+def _row(row: Row, *, country: str, area: str, page: str, has_trend: bool, tagged: bool) -> str:
     address = urlencode({"area": area, "indicator": row.indicator.indicator_id})
     name = f'<a href="{page}?{address}" target="_self">{escape(row.indicator.name)}</a>'
-    head = f'<th role="rowheader" scope="row">{name}{_caution(row)}</th>'
+    said = sentence_case(tag_of(row.indicator)) if tagged else ""
+    tag = f"<small>{said}</small>" if said else ""
+    head = f'<th role="rowheader" scope="row">{name}{tag}{_caution(row)}</th>'
     if not row.has_value:
         why = _run_by(row) or escape(missing_words(row.reason))
         return (

@@ -37,6 +37,9 @@ def show_try(atlas: Atlas, council: Place) -> None:
 def _measure(measures: dict[str, Indicator]) -> str:
     asked = address.choice("indicator")
     chosen = asked if asked in measures else next(iter(measures))
+    typed = st.query_params.get("indicator", "").strip()
+    if typed and typed not in measures:
+        frame.messages(f"No target can be tried on the measure “{typed[:40]}” of the link here.")
     st.session_state["try-measure"] = chosen
 
     def keep() -> None:

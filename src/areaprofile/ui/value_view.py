@@ -5,20 +5,16 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from areaprofile.catalogue.records import Indicator
 from areaprofile.charts.value_paths import value_path, value_scatter
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place
-from areaprofile.tables.value import (
-    Cost,
-    ValuePicture,
-    costs_for,
-    matched_periods,
-    results_for,
-    value_picture,
-)
+from areaprofile.tables.value import ValuePicture, value_picture
+from areaprofile.tables.value_costs import Cost
+from areaprofile.tables.value_pairs import costs_for, matched_periods, results_for
 from areaprofile.tables.value_words import (
     expected_words,
     path_frame,
@@ -29,6 +25,7 @@ from areaprofile.tables.value_words import (
     value_sentences,
 )
 from areaprofile.ui import address, frame, links
+from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.sources_line import source_lines
 
 
@@ -43,12 +40,12 @@ def choose_pair(atlas: Atlas, council: Place, group: PeerGroup) -> tuple[ValuePi
     first_of = {key: one for key, one in costs.items() if one.service == asked} or costs
     default = _first(atlas, council, first_of)
     chosen, message = address.chosen_among("cost", costs, default=default)
-    message = " ".join(filter(None, (message, wrong_service)))
     with first:
-        _pick("Cost", {key: one.name for key, one in costs.items()}, chosen, "cost")
+        _pick("Cost", {key: one.name for key, one in costs.items()}, chosen, "cost", indicator="")
     cost = costs[chosen]
     results = {one.indicator_id: one for one in results_for(atlas, council, cost)}
     result = wanted if wanted in results else _longest(atlas, council, cost, results)
+    message = " ".join(filter(None, (message, wrong_service, _asked_result(atlas, results))))
     with second:
         _pick("Result", {key: one.name for key, one in results.items()}, result, "indicator")
     return value_picture(atlas, council, cost, results[result], group), message
@@ -62,6 +59,18 @@ def _asked_service(costs: dict[str, Cost]) -> tuple[str, str]:
         return typed, ""
     said = f"The link asks for the service “{typed[:40]}”, of which no cost is known here."
     return "", said
+
+
+def _asked_result(atlas: Atlas, results: dict[str, Indicator]) -> str:
+    """A message where the link asks for a result that cannot stand beside the cost shown. What was
+    chosen on another page is no question to this one."""
+    typed = st.query_params.get("indicator", "").strip()
+    if not typed or typed in results:
+        return ""
+    measure = atlas.measures.get(typed)
+    if measure is None:
+        return f"The link asks for the measure “{typed[:40]}”, which is not in these data."
+    return f"“{measure.name}” cannot stand beside this cost; another result is shown."
 
 
 def _first(atlas: Atlas, council: Place, costs: dict[str, Cost]) -> str:
@@ -83,7 +92,7 @@ def _longest(atlas: Atlas, council: Place, cost: Cost, results: dict) -> str:
     )
 
 
-def _pick(label: str, names: dict[str, str], chosen: str, parameter: str) -> None:
+def _pick(label: str, names: dict[str, str], chosen: str, parameter: str, **cleared: str) -> None:
     key = f"value-{parameter}"
     st.session_state[key] = chosen
     st.selectbox(
@@ -91,7 +100,7 @@ def _pick(label: str, names: dict[str, str], chosen: str, parameter: str) -> Non
         list(names),
         format_func=lambda code: names[str(code)],
         key=key,
-        on_change=lambda: address.choose(**{parameter: st.session_state[key]}),
+        on_change=lambda: address.choose(**{**cleared, parameter: st.session_state[key]}),
     )
 
 
@@ -138,9 +147,9 @@ def _figures(atlas: Atlas, picture: ValuePicture) -> None:
     figures, path = value_frame(atlas, picture), path_frame(atlas, picture)
     with st.expander("The figures behind the pictures"):
         shown = ["area_name", "cost", "result", "lower", "upper"]
-        st.dataframe(figures[shown], hide_index=True, alt="Cost and result of council and peers")
+        sortable_table(figures[shown], alt="Cost and result of council and peers")
         years = path.drop(columns=["build", "area_code"])
-        st.dataframe(years, hide_index=True, alt="Its years against its peers")
+        sortable_table(years, alt="Its years against its peers")
     key = f"{picture.council.code}-{picture.cost.cost_id}"
     with st.container(horizontal=True, gap="small"):
         _download("Download this year (CSV)", figures, f"value-{key}.csv")

@@ -23,6 +23,8 @@ from areaprofile.tables.views import (
 from areaprofile.tables.wording import count_words, show_interval, show_short
 from areaprofile.ui import frame
 from areaprofile.ui.check_card import figure_link
+from areaprofile.ui.sortable import sortable_table
+from areaprofile.ui.stacked_table import Line, stacked_table
 
 MOST_RECORDS = 5
 HEADINGS = {
@@ -88,15 +90,10 @@ def _table(
     *,
     with_base: bool,
 ) -> str:
-    cells = "".join(_line(row, changes, atlas, picture, with_base=with_base) for row in rows)
-    base = '<th scope="col">Answers</th>' if with_base else ""
-    return (
-        f'<h3>{title}</h3>{frame.SWIPE}<div class="ap-scroll" tabindex="0">'
-        '<table class="ap-money"><thead><tr>'
-        '<th scope="col">Measure</th><th scope="col">Figure</th>'
-        f'<th scope="col">Margin (95%)</th>{base}<th scope="col">Period</th>'
-        f'<th scope="col">Change</th></tr></thead><tbody>{cells}</tbody></table></div>'
-    )
+    lines = [_line(row, changes, atlas, picture, with_base=with_base) for row in rows]
+    base = ("Answers",) if with_base else ()
+    heads = ("Measure", "Figure", "Margin (95%)", *base, "Period", "Change")
+    return f"<h3>{title}</h3>{stacked_table(heads, lines)}"
 
 
 def _line(
@@ -106,24 +103,21 @@ def _line(
     picture: CouncilPicture,
     *,
     with_base: bool,
-) -> str:
+) -> Line:
     measure = row.indicator
     asked = asked_of(atlas, picture.council, measure, row.period) if with_base else None
     lower, upper = margin_of(row.value, row.lower, row.upper, asked, measure)
     limits = show_interval(lower, upper, decimals=measure.decimals) or "not published"
     series = atlas.series("council", measure.indicator_id)[row.period]
     counted = float(series.denominator[atlas.level("council").position[picture.council.code]])
-    base = f"<td>{escape(base_words(asked, counted))}</td>" if with_base else ""
+    base = (escape(base_words(asked, counted)),) if with_base else ()
     code = picture.council.code
     shown = figure_link(
         code, measure.indicator_id, row.period, escape(show_short(row.value, measure))
     )
     words = change_words(changes[measure.indicator_id], measure)
-    return (
-        f'<tr><th scope="row">{escape(measure.name)}</th>'
-        f"<td>{shown}</td><td>{escape(limits)}</td>{base}"
-        f"<td>{escape(parse_period(row.period).label)}</td><td>{escape(words)}</td></tr>"
-    )
+    label = escape(parse_period(row.period).label)
+    return Line(escape(measure.name), (shown, escape(limits), *base, label, escape(words)))
 
 
 def show_redress(atlas: Atlas, picture: CouncilPicture) -> None:
@@ -141,7 +135,7 @@ def show_redress(atlas: Atlas, picture: CouncilPicture) -> None:
         told = figures if figures["note"].any() else figures.drop(columns="note")
         for name in set(PERIODS) & set(told):
             told = told.assign(**{name: [parse_period(code).label for code in told[name]]})
-        st.dataframe(told.round(1).rename(columns=HEADINGS), hide_index=True, alt=title)
+        sortable_table(told.round(1).rename(columns=HEADINGS), alt=title)
         st.download_button(
             f"Download: {title.lower()} (CSV)",
             data=lambda figures=figures: frame_csv(figures),
