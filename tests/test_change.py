@@ -1,5 +1,7 @@
 """Change between periods on the map: what may be compared, the classes, the words, the files."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -182,6 +184,8 @@ def test_geopackage_has_every_figure_and_every_shape(atlas: Atlas, tmp_path: Pat
         positions=table.positions,
     )
     path = tmp_path / "map.gpkg"
+    told = {"boundaries": {"licence": "MIT", "attribution": "Drawn by hand."}}
+    atlas = replace(atlas, store=replace(atlas.store, manifest=atlas.store.manifest | told))
     path.write_bytes(with_shapes(atlas, figures, level="lsoa"))
     read = pyogrio.read_dataframe(path)
     assert list(read["area_code"]) == list(table.codes)
@@ -189,6 +193,11 @@ def test_geopackage_has_every_figure_and_every_shape(atlas: Atlas, tmp_path: Pat
     assert {"lower", "upper", "status", "missing_reason", "source", "licence"} <= set(read.columns)
     assert read.crs.to_epsg() == 4326
     assert (read.geometry.geom_type == "MultiPolygon").all()
+    with closing(sqlite3.connect(path)) as file:
+        told = file.execute("select description from gpkg_contents").fetchone()[0]
+    assert "Boundaries: Drawn by hand. Licence: MIT." in told
+    assert str(read["source"][0]) in told
+    assert atlas.store.build in told
 
 
 def test_change_on_the_page(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

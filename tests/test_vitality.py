@@ -38,7 +38,12 @@ from areaprofile.tables.vitality_series import (
     vitality_parts,
     vitality_series,
 )
-from areaprofile.tables.vitality_table import recipe_table, vitality_sentence, vitality_table
+from areaprofile.tables.vitality_table import (
+    recipe_table,
+    vitality_sentence,
+    vitality_table,
+    with_ranges,
+)
 
 WEIGHT = st.floats(0.1, 5)
 
@@ -239,6 +244,9 @@ def test_map_of_the_index_is_a_map_like_any(atlas: Atlas, published: Recipe) -> 
     assert sum(entry.count for entry in table.classes.entries) == 6
     frame = screen_frame(table).set_index("area_code")["value"]
     whole = vitality_table(atlas, scores, atlas.level("lsoa").within(council.code))
+    given = with_ranges(atlas, screen_frame(table), scores, table.positions)
+    assert list(given["headline"]) == list(given["value"])
+    assert given["rank_last"].ge(given["rank_first"]).all()
     for row in whole.to_dict("records"):
         picked = vitality_picked(table, scores, atlas.places.by_code[row["area_code"]])
         assert picked is not None

@@ -78,10 +78,15 @@ class CouncilTypeSpec:
 
 @dataclass(frozen=True)
 class BoundarySpec:
-    """`[boundary]`: the polygons of the LSOAs; everything else is dissolved from them."""
+    """`[boundary]`: the polygons of the LSOAs; everything else is dissolved from them.
+
+    `licence` and `attribution` go with every download that holds shapes.
+    """
 
     file: str
     code: str
+    licence: str = ""
+    attribution: str = ""
 
 
 @dataclass(frozen=True)

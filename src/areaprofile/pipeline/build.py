@@ -269,6 +269,10 @@ def _facts(
         "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "code_version": code_version(),
         "vintages": dict(plan.places.vintages),
+        "boundaries": {
+            "licence": inputs.spec.boundary.licence,
+            "attribution": inputs.spec.boundary.attribution,
+        },
         "population_period": inputs.spec.population.period,
         "rule_version": rule_version(),
         "inputs": [{"path": file, "sha256": hashes[file]} for file in hashes],

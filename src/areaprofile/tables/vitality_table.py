@@ -36,6 +36,17 @@ def vitality_table(atlas: Atlas, scores: Scores, inside: np.ndarray) -> pd.DataF
     )
 
 
+def with_ranges(
+    atlas: Atlas, figures: pd.DataFrame, scores: Scores, inside: np.ndarray
+) -> pd.DataFrame:
+    """The figures of a map of the index with the other columns of `vitality_table` beside them.
+
+    The ranges of rank are those of the headline, whatever part of the index the figures are of.
+    """
+    table = vitality_table(atlas, scores, inside).drop(columns="area_name")
+    return figures.merge(table, on="area_code", how="left", validate="one_to_one")
+
+
 def recipe_table(atlas: Atlas, scores: Scores) -> pd.DataFrame:
     """Every measure of the level: its theme, weights, period, or why it takes no part."""
     periods = dict(zip(scores.inputs.measures, scores.inputs.periods, strict=True))

@@ -26,6 +26,7 @@ from areaprofile.tables.heat import Heat, heat_frame, heat_of, heat_sentence
 from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
     PeerGroup,
+    group_words,
     peers_frame,
     reasons_over_all,
 )
@@ -74,6 +75,7 @@ def show_one(
         f'<p class="ap-sub">{escape(measure.name)}{escape(unit)}, {escape(when)}. '
         f"{escape(measure.meaning)}</p>"
     )
+    beside = f"{group.name[:1].lower()}{group.name[1:]}" if group.is_apart else "its peers"
     left, right = st.columns([5, 6], gap="large")
     with left:
         items = "".join(
@@ -86,7 +88,7 @@ def show_one(
             links.page_link(links.COUNCIL, f"All of {council.name}", area=council.code)
         _who(atlas, group)
     with right:
-        st.html(_titled(f"{council.name} and its peers, {when}", peer_dots(comparison)))
+        st.html(_titled(f"{council.name} and {beside}, {when}", peer_dots(comparison)))
         _absent(comparison)
     lines = ribbon_over_time(comparison, country=atlas.places.country.name)
     if lines:
@@ -244,7 +246,9 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
         frame.heading(f"{council.name}: no measures to set beside its peers")
         return
     frame.heading(
-        heat_sentence(heat),
+        f"{council.name} beside {group_words(group)}, unlike them all"
+        if group.is_apart
+        else heat_sentence(heat),
         below="Newest figures. Position only: see each measure "
         "for whether a difference is more than chance.",
     )
@@ -272,5 +276,12 @@ def _heat_checks(atlas: Atlas, heat: Heat) -> None:
     sortable_table(
         repeated.assign(check=checks),
         alt="Every figure of the heat map, with a link to its check card",
-        column_config=CHECK_COLUMN,
+        column_config={
+            "indicator_name": "Measure",
+            "area_name": "Council",
+            "period": "Period",
+            "value": "Figure",
+            "place": "Place",
+            **CHECK_COLUMN,
+        },
     )

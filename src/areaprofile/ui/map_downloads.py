@@ -8,6 +8,7 @@ from areaprofile.tables.change_map import change_frame
 from areaprofile.tables.downloads import map_frame
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.map_shapes import with_shapes
+from areaprofile.tables.vitality_table import with_ranges
 from areaprofile.ui.map_choices import MapChoices
 
 GEOPACKAGE = "application/geopackage+sqlite3"
@@ -28,11 +29,11 @@ def downloads(atlas: Atlas, choices: MapChoices) -> None:
         if level in atlas.store.vintages:
             st.download_button(
                 "With the shapes (GeoPackage)",
-                data=lambda: with_shapes(atlas, _figures(atlas, choices), level=level),
+                data=lambda: with_shapes(atlas, _for_shapes(atlas, choices), level=level),
                 file_name=f"{name}.gpkg",
                 mime=GEOPACKAGE,
                 on_click="ignore",
-                help="For mapping programs such as QGIS. The shapes have the boundaries’ licence.",
+                help="For mapping programs such as QGIS. Sources and licences stand in the file.",
             )
 
 
@@ -47,6 +48,14 @@ def _figures(atlas: Atlas, choices: MapChoices) -> pd.DataFrame:
         series=table.series,
         positions=table.positions,
     )
+
+
+def _for_shapes(atlas: Atlas, choices: MapChoices) -> pd.DataFrame:
+    """The same figures; those of the index with their ranges of rank and all its parts."""
+    figures = _figures(atlas, choices)
+    if choices.scores is None:
+        return figures
+    return with_ranges(atlas, figures, choices.scores, choices.table.positions)
 
 
 def _file_name(choices: MapChoices) -> str:
