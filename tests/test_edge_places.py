@@ -34,7 +34,10 @@ def test_places_outside_the_pool_say_that_they_have_no_peers(
     england_store: Store, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
     assert "unlike every other council" in opened(england_store, monkeypatch, "council", area=code)
-    assert "unlike every other council" in opened(england_store, monkeypatch, "compare", area=code)
+    compared = opened(england_store, monkeypatch, "compare", area=code)
+    assert "unlike every other council" in compared
+    assert "not placed among them" in compared
+    assert "1st is best" not in compared
 
 
 def test_a_council_that_went_in_2023_leads_to_its_successor(

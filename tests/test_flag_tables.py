@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from html import escape
 
+import pandas as pd
 import pytest
 
 from areaprofile.cli import main
@@ -15,6 +16,7 @@ from areaprofile.tables.escalations import escalation_of
 from areaprofile.tables.feed import council_feed
 from areaprofile.tables.flag_changes import changes_since, counts_of, edition_at, newest_first
 from areaprofile.tables.flag_figures import figures_behind
+from areaprofile.tables.flag_rows import council_rows, flag_rows, newest_rows, plain_rows
 from areaprofile.tables.flag_states import (
     council_states,
     country_counts,
@@ -76,6 +78,21 @@ def test_every_council_service_and_rule_has_a_state_and_a_reason(demo: Atlas) ->
     assert len(now) == councils * rules * services
     assert councils == len(all_councils(demo))
     assert ((now["reason"] == "") == (now["state"] == "raised")).all()
+
+
+def test_the_rows_stay_small_and_what_pages_get_is_plain(demo: Atlas) -> None:
+    held = flag_rows(demo)
+    texts = held.rows.drop(columns=["certainty", "editions_in_a_row"])
+    assert all(isinstance(one, pd.CategoricalDtype) for one in texts.dtypes)
+    assert held.rows.memory_usage().sum() < 32 * len(held.rows)
+    assert 0 < len(held.evidence) < len(held.rows) / 4
+    assert held.evidence.notna().all()
+    code = all_councils(demo)[0].code
+    plain = plain_rows(demo, council_rows(newest_rows(demo), code))
+    assert set(plain["council_code"]) == {code}
+    assert {type(one) for one in plain["severity"].dropna()} == {str}
+    assert (plain["evidence"].notna() == plain["severity"].notna()).all()
+    assert council_rows(newest_rows(demo), "nowhere").empty
 
 
 def test_denominators_add_up(everyone: tuple[CouncilFlags, ...]) -> None:

@@ -11,10 +11,12 @@ from areaprofile.charts.qr_code import qr_code
 from areaprofile.store.open import Store, open_store
 from areaprofile.tables.agenda import USUAL_LENGTH, chosen_agenda, usual_agenda
 from areaprofile.tables.atlas import Atlas, open_atlas
-from areaprofile.tables.flags import CouncilFlags, council_flags, editions_of
+from areaprofile.tables.flag_changes import read_day
+from areaprofile.tables.flag_rows import editions_of
+from areaprofile.tables.flags import CouncilFlags, council_flags
 from areaprofile.tables.meeting import screen_of
 from areaprofile.tables.replies import replies_of, replies_to
-from areaprofile.tables.since import moved_since, picture_then, read_day, since_line
+from areaprofile.tables.since import moved_since, picture_then, since_line
 from areaprofile.ui import assets
 from areaprofile.ui.data import DEMO_STORE
 
@@ -65,7 +67,7 @@ def test_what_moved_adds_up(atlas: Atlas) -> None:
         since = moved_since(atlas, found, date.fromisoformat(editions[-2]))
         assert since.years_back == 1
         judged_then = [one for one in found.concerns if one.rule.rule_id not in ("FL8", "FL9")]
-        assert since.stands + len(since.raised) == len(judged_then)
+        assert len(since.stands) + len(since.raised) == len(judged_then)
         still = {(one.rule.rule_id, one.service, one.indicator_id) for one in found.concerns}
         assert not still & {(g.rule.rule_id, g.service, g.indicator_id) for g in since.gone}
 
@@ -92,7 +94,7 @@ def test_a_day_stands_for_the_edition_before_it(
     assert since.years_back == back
     assert since_line(since).startswith(said)
     if not back:
-        assert (since.raised, since.gone) == ((), ())
+        assert (since.raised, since.gone, since.stands) == ((), (), ())
 
 
 def test_then_is_marked_a_year_before_now(atlas: Atlas) -> None:

@@ -66,6 +66,7 @@ def facts(
     targets: list[dict[str, object]] | None = None,
     cost: np.ndarray | None = None,
     hardship: np.ndarray | None = None,
+    as_at: date = AS_AT,
 ) -> Facts:
     """Facts of one service with these measures."""
     who = councils()
@@ -78,9 +79,9 @@ def facts(
         spend = pd.DataFrame({"council_code": CODES, "line": "L1", "period": f"{LAST}",
                               "amount": cost * 100_000.0})  # fmt: skip
         lines = pd.DataFrame({"line_id": ["L1"], "service": [SERVICE]})
-    measures = [_measure(name, one, who, does) for name, one in figures.items()]
+    measures = [_measure(name, one, who, does, as_at) for name, one in figures.items()]
     return Facts(
-        as_at=AS_AT,
+        as_at=as_at,
         councils=who,
         services=(SERVICE, WHOLE),
         runs={SERVICE: does},
@@ -111,7 +112,7 @@ def _judgements(rows: list[tuple[str, ...]]) -> pd.DataFrame:
     return frame.reindex(columns=list(JUDGEMENT_COLUMNS))
 
 
-def _measure(name: str, one: Figures, who: Councils, runs: np.ndarray):  # noqa: ANN202
+def _measure(name: str, one: Figures, who: Councils, runs: np.ndarray, as_at: date):  # noqa: ANN202
     sign = -1.0 if one.polarity == "lower_is_better" else 1.0
     value = CENTRE + sign * WIDTH * one.z if one.values is None else one.values
     value = np.where([[cell is not None for cell in row] for row in one.reason], np.nan, value)
@@ -155,7 +156,7 @@ def _measure(name: str, one: Figures, who: Councils, runs: np.ndarray):  # noqa:
           "comparable_with_previous": False} for b in one.breaks]
     )  # fmt: skip
     return make_measure(
-        indicator, rows, who, runs=runs, versions=versions, national="Z92000001", as_at=AS_AT
+        indicator, rows, who, runs=runs, versions=versions, national="Z92000001", as_at=as_at
     )
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from areaprofile.flags.facts import Facts, Measure
+from areaprofile.flags.parameters import parameter
 from areaprofile.stats.below_expected import LEVEL_YEARS, below_expected
 from areaprofile.stats.expected import leave_one_out
 from areaprofile.stats.trend_fit import fit_lines, moderate_variance
@@ -92,7 +93,7 @@ def settled_level(measure: Measure) -> tuple[FloatArray, FloatArray, bool]:
 
     Councils whose last year is provisional are judged by the three years before it.
     """
-    y = measure.oriented
+    y = np.where(not_recorded(measure), np.nan, measure.oriented)
     size, years = y.shape
     nothing = np.full(size, np.nan)
     if years < LEVEL_YEARS:
@@ -108,6 +109,15 @@ def settled_level(measure: Measure) -> tuple[FloatArray, FloatArray, bool]:
     level = np.where(np.isfinite(window).all(axis=1) & ~short, window.mean(axis=1), np.nan)
     error = np.sqrt((se**2).sum(axis=1)) / LEVEL_YEARS
     return level, np.where(error > 0, error, _unsteadiness(measure)), False
+
+
+def not_recorded(measure: Measure) -> BoolArray:
+    """Councils × years: a share of nought where the middle council has more than half of all."""
+    values = measure.values
+    if measure.panel.scale != "proportion" or measure.definition.polarity <= 0:
+        return np.zeros(values.shape, dtype=bool)
+    most = measure.panel.upper if measure.panel.upper is not None else 100.0
+    return (values == 0) & (yearly_median(values) > parameter("FL5", "nought_middle") * most)
 
 
 def _unsteadiness(measure: Measure) -> FloatArray:

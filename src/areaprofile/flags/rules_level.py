@@ -6,9 +6,10 @@ import numpy as np
 
 from areaprofile.flags.facts import Cost, Facts, Measure
 from areaprofile.flags.found import Found
-from areaprofile.flags.levels import Level, level_of
+from areaprofile.flags.levels import Level, level_of, not_recorded
 from areaprofile.flags.parameters import parameter
 from areaprofile.flags.verdict import Test, Texts, Verdict, first, level_stop, severity_of
+from areaprofile.stats.below_expected import LEVEL_YEARS
 from areaprofile.stats.multiple import false_discoveries
 from areaprofile.stats.trend_scale import FloatArray
 
@@ -72,9 +73,12 @@ def _shares(p: list[FloatArray]) -> list[FloatArray]:
 
 def _stop(facts: Facts, measure: Measure, level: Level) -> Texts:
     size = level.level.size
+    own = level_stop(measure, level.held)
+    nought = ~level.held & not_recorded(measure)[:, -1 - LEVEL_YEARS :].any(axis=1)
+    own = np.where((own == "too_few_years") & nought, "nought", own)
     return np.where(
-        level_stop(measure, level.held) != "",
-        np.where(level.broken & (measure.blocked == ""), "break", level_stop(measure, level.held)),
+        own != "",
+        np.where(level.broken & (measure.blocked == ""), "break", own),
         first(
             ("no_peers", np.full(size, facts.peers is None)),
             ("no_context", np.full(size, facts.context is None)),

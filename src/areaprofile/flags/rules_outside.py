@@ -123,18 +123,22 @@ def _stale(facts: Facts, measure: Measure) -> Verdict:
     def more(at: int) -> dict[str, Any]:
         return {"since": measure.periods[int(last[at])], "newest_elsewhere": measure.periods[-1]}
 
-    age = Test("age of the last figure, months", months, ">=", parameter("EW5", "max_age_months"),
-               "fresh")  # fmt: skip
+    behind = (ends.max() - ends[last]).astype(float) / DAYS_A_MONTH
     return Verdict(
         rule_id="EW5",
         service=measure.definition.service,
         stop=stop,
-        tests=(age,),
+        tests=(
+            Test("age of the last figure, months", months, ">=",
+                 parameter("EW5", "max_age_months"), "fresh"),
+            Test("months behind the newest figure elsewhere", behind, ">=",
+                 parameter("EW5", "behind_months"), "nobody_newer"),
+        ),
         severity=severity_of(size, "watch"),
         certainty=np.full(size, np.nan),
         measure=measure,
         more=more,
-    )
+    )  # fmt: skip
 
 
 def _end(measure: Measure, column: int) -> str:

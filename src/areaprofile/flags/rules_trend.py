@@ -55,6 +55,9 @@ def _verdict(
         if code >= Stop.PROVISIONAL_ONLY:
             clear[found.stop == code] = reason
     strong = found.severity >= Severity.STRONG
+    # All but one condition held: the reader who lowers the strictness sees it.
+    watch = (found.severity == Severity.WATCH) | found.provisional_watch
+    watch |= found.stop == Stop.CARRIED_BY_GAP
 
     def more(at: int) -> dict[str, Any]:
         return _more(measure, found, at)
@@ -68,7 +71,7 @@ def _verdict(
         certainty=sure,
         measure=measure,
         clear_reason=clear,
-        watch=(found.severity == Severity.WATCH) | found.provisional_watch,
+        watch=watch,
         more=more,
     )
 

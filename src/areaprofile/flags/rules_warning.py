@@ -5,13 +5,14 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from scipy.special import ndtr
 
 from areaprofile.flags.facts import Facts, Measure
 from areaprofile.flags.found import Found
 from areaprofile.flags.parameters import parameter
 from areaprofile.flags.verdict import Test, Verdict, level_stop, severity_of, trend_stop
 from areaprofile.stats.early_warning import survey_fall
-from areaprofile.stats.trend_scale import BoolArray, FloatArray, IntArray
+from areaprofile.stats.trend_scale import BoolArray, FloatArray, IntArray, transform
 
 
 def judge_risk(facts: Facts, _: Found) -> list[Verdict]:
@@ -61,13 +62,24 @@ def _off_path(rule_id: str, measure: Measure) -> Verdict:
         tests=(
             Test("worse than the path, in usual misses", worse, ">=", 0.0, "on_path"),
             Test("p of such a miss", p, "<=", parameter(rule_id, "warning_p"), "within_noise"),
+            Test("p of such a miss by the last figure's margin of error alone",
+                 _by_margin(measure), "<=", parameter(rule_id, "margin_p"), "within_noise"),
             Test("the last figure is settled", settled, ">=", 1.0, "provisional"),
         ),
         severity=severity_of(size, "watch"),
         certainty=np.full(size, np.nan),
         measure=measure,
         more=more,
-    )
+    )  # fmt: skip
+
+
+def _by_margin(measure: Measure) -> FloatArray:
+    """One-sided p that the last figure's margin of error alone explains the miss; 0 where no
+    margin is published."""
+    found = measure.warning
+    error = transform(measure.panel).se[:, -1]
+    z = (found.actual - found.expected) / np.where(error > 0, error, np.nan)
+    return np.where(error > 0, ndtr(z), 0.0)
 
 
 def _last_two(measure: Measure) -> tuple[IntArray, BoolArray]:

@@ -151,18 +151,34 @@ def reward_of(share: float) -> float:
 
 
 def _ahead(measure: Measure, target: dict[str, Any], at: int, years: int) -> Case:
-    """Before its date: the chance of reaching it by a cautious forecast."""
+    """Before its date: the chance of reaching it by a cautious forecast. At risk only if it is
+    also at risk without a provisional last year."""
+    known = _forecast(measure, target, at, years)
+    if not known.at_risk or not measure.provisional[at, -1]:
+        return known
+    settled = _forecast(measure, target, at, years, settled=True)
+    return known if settled.at_risk else settled
+
+
+def _forecast(
+    measure: Measure, target: dict[str, Any], at: int, years: int, *, settled: bool = False
+) -> Case:
     y, aim = _on_scale(measure, float(target["target_value"]))
+    trend = measure.falling.trend
+    if settled:
+        y, years = y[:, :-1], years + 1
+        trend = measure.falling.final_only or trend
     forecast = damped_forecast(y, years_ahead=min(years, MOST_YEARS_AHEAD))
     p_hit = float(p_reaching(forecast, np.array(aim), higher_is_better=True)[at, -1])
     if not np.isfinite(p_hit):
         return Case(target, stop="too_few_years")
-    falling = measure.falling.trend.p_own_falling[at]
+    falling = trend.p_own_falling[at]
     towards = float(1 - falling) if np.isfinite(falling) else float(own_slopes(y)[at] > 0)
     column = _newest(measure, at)
+    clear = "on_course" if p_hit >= parameter("FL2", "at_risk_p") else "moving_but_late"
     return Case(
         target,
-        clear="on_course" if p_hit >= parameter("FL2", "at_risk_p") else "moving_but_late",
+        clear="provisional" if settled else clear,
         p_hit=p_hit,
         p_towards=towards,
         period=measure.periods[column],

@@ -43,8 +43,10 @@ def has_table(store: Store, name: str) -> bool:
     return name in list_tables(store)
 
 
-def read_table(store: Store, name: str) -> pd.DataFrame:
-    """One table of the store, with the columns of DESIGN section 4.
+def read_table(
+    store: Store, name: str, *, columns: Sequence[str] | None = None, codes: Sequence[str] = ()
+) -> pd.DataFrame:
+    """One table of the store, or some of its columns; those in `codes` come as categories.
 
     Raises UnknownCodeError when the store has no such table.
     """
@@ -52,7 +54,7 @@ def read_table(store: Store, name: str) -> pd.DataFrame:
         raise UnknownCodeError(
             f"This store has no table {name!r}. It has: {', '.join(list_tables(store))}."
         )
-    return read_parquet(table_path(store.folder, name))
+    return read_parquet(table_path(store.folder, name), columns, codes=codes)
 
 
 def read_values(

@@ -29,6 +29,8 @@ def finding(comparison: Comparison) -> str:
         return f"{name}: no figure for {council}"
     if comparison.peers_with_value < FEWEST_PEERS:
         return f"{name}: too few peers to compare {council} with"
+    if comparison.group.is_apart:
+        return f"{name}: {show_value(own.value, comparison.measure)} in {council}"
     among = (
         f"its {group_words(comparison.group)}"
         if comparison.group.set_id != "type"
@@ -65,6 +67,12 @@ def sentences(comparison: Comparison) -> list[tuple[str, str]]:
     if comparison.peers_with_value < FEWEST_PEERS:
         few = count_words(comparison.peers_with_value, "peer has", "peers have")
         return [*told, ("none", f"Only {few} a figure in {period}: too few for a comparison.")]
+    if comparison.group.is_apart:
+        others = group_words(comparison.group)
+        middle = f"The middle of the {others} is {show_value(comparison.median, measure)}"
+        told.append(("none", f"{middle}. It is unlike them, so it is not placed among them."))
+        past = _past(comparison)
+        return [*told, past] if past else told
     rank = rank_words(own.first, own.last, of=len(comparison.entries))
     first = told[0][1].rstrip(".")
     told[0] = ("none", f"{first}, {rank} ({place_words(measure)}).")
@@ -119,10 +127,11 @@ def _past(comparison: Comparison) -> tuple[str, str] | None:
     measure = comparison.measure
     own, peers = last.value - first.value, last.median - first.median
     years = round(_years(first, last))
+    middle = "their middle" if comparison.group.is_apart else "the middle of its peers"
     text = (
         f"Over {count_words(years, 'year', 'years')} it {_moved(own, measure)}, from "
         f"{show_value(first.value, measure)} {when_words(first.period)}; "
-        f"the middle of its peers {_moved(peers, measure)}."
+        f"{middle} {_moved(peers, measure)}."
     )
     return "none", text
 

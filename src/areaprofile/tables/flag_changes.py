@@ -6,30 +6,36 @@ that look at the present only (lasting flags, pockets) have no earlier edition a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
-from areaprofile.store.read import read_table
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_rows import (
+    council_rows,
+    edition_rows,
+    editions_of,
+    stands_for_itself,
+)
 from areaprofile.tables.flags import (
-    SERVICE_RULES,
     SEVERITIES,
     STRENGTHS,
+    USUAL_STRICTNESS,
     RuleLine,
-    editions_of,
     rules_of,
 )
-from areaprofile.tables.since import read_day
 
 # These look at today only.
 WITHOUT_EDITIONS = ("FL8", "FL9")
+_KEY = ["council_code", "service", "indicator_id", "rule_id"]
 
 
 @dataclass(frozen=True)
 class Change:
-    """One flag that changed: `raised`, `cleared` or `revised`; severity then and now (empty where
-    it was or is none), and why it is not raised today."""
+    """One flag that changed: `raised`, `cleared` or `revised` (or `same`); severity then and now
+    (empty where it was or is none), and why it is not raised today."""
 
     kind: str
     rule: RuleLine
@@ -48,11 +54,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """All changes of one council (or of all) between two editions, as days."""
+    """All changes of one council (or of all) between two editions, as days. `stands`: what was
+    raised then and still is, changed in strength or not."""
 
     before: str
     after: str
     found: tuple[Change, ...]
+    stands: tuple[Change, ...] = ()
 
     def of(self, kind: str) -> tuple[Change, ...]:
         """Those of one kind."""
@@ -62,6 +70,14 @@ class Changes:
 def newest_first(atlas: Atlas) -> tuple[str, ...]:
     """The days of the editions, the newest first."""
     return tuple(reversed(editions_of(atlas)))
+
+
+def read_day(text: str) -> date | None:
+    """The day of `since=` in an address; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def edition_at(atlas: Atlas, day: str) -> str:
@@ -74,53 +90,66 @@ def edition_at(atlas: Atlas, day: str) -> str:
     return before[0] if before else editions[-1]
 
 
-@lru_cache(maxsize=16)
-def changes_since(atlas: Atlas, edition: str, council: str = "") -> Changes:
+@lru_cache(maxsize=64)
+def changes_since(
+    atlas: Atlas, edition: str, council: str = "", strictness: float = USUAL_STRICTNESS
+) -> Changes:
     """What differs between an edition and the newest, for one council or for all."""
     newest = newest_first(atlas)[0]
-    rows = _judged(atlas)
-    # A rule that no council had then (it needs older editions) cannot be said to be new.
-    told = set(rows.loc[rows["edition"] == edition, "rule_id"])
-    rows = rows[rows["rule_id"].isin(list(told))]
-    if council:
-        rows = rows[rows["council_code"] == council]
-    then = rows[(rows["edition"] == edition) & (rows["state"] == "raised")]
-    now = rows[rows["edition"] == newest]
     if edition == newest:
         return Changes(edition, newest, ())
-    keys = ["council_code", "service", "indicator_id", "rule_id"]
-    both = now.merge(then[[*keys, "severity"]], on=keys, how="outer", suffixes=("", "_then"))
+    before, after = edition_rows(atlas, edition), edition_rows(atlas, newest)
+    # A rule that no council had then (it needs older editions) cannot be said to be new.
+    told = [one for one in before["rule_id"].unique() if one not in WITHOUT_EDITIONS]
+    if council:
+        before, after = council_rows(before, council), council_rows(after, council)
+    then = before.loc[_raised(before, told, strictness)]
+    raised = _raised(after, told, strictness)
+    now = after.loc[raised | (np.isin(_keys(after), _keys(then)) & stands_for_itself(after))]
+    both = _texts(now.assign(is_raised=raised.loc[now.index])).merge(
+        _texts(then)[[*_KEY, "severity"]], on=_KEY, how="outer", suffixes=("", "_then")
+    )
     rules = rules_of(atlas)
-    found = [one for one in (_change(rules, row) for row in _records(both)) if one is not None]
+    rows = both.astype("object").where(both.notna(), "").to_dict("records")
+    found = [_change(rules, {str(k): str(v) for k, v in row.items()}) for row in rows]
     found.sort(key=lambda one: (-_weight(one), one.council_code, one.service, one.rule.rule_id))
-    return Changes(edition, newest, tuple(found))
+    return Changes(
+        edition,
+        newest,
+        tuple(one for one in found if one.kind != "same"),
+        tuple(one for one in found if one.then and one.now),
+    )
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
-    texts = frame.astype("object").where(frame.notna(), "")
-    return [{str(k): str(v) for k, v in row.items()} for row in texts.to_dict("records")]
+def _raised(rows: pd.DataFrame, rules: Sequence[str], strictness: float) -> pd.Series:
+    sure = rows["certainty"].isna() | (rows["certainty"] >= strictness)
+    told = rows["rule_id"].isin(rules)
+    return (rows["state"] == "raised") & sure & told & stands_for_itself(rows)
 
 
-def _change(rules: Mapping[str, RuleLine], row: dict[str, str]) -> Change | None:
-    then, is_raised = row["severity_then"], row["state"] == "raised"
-    now = row["severity"] if is_raised else ""
-    if then == now:
-        return None
-    kind = "revised" if then and now else "raised" if now else "cleared"
-    reason = "" if is_raised else row["reason"] or "no_measure"
+def _keys(rows: pd.DataFrame) -> np.ndarray:
+    """One number for each council, service, measure and rule; alike in all editions."""
+    out = np.zeros(len(rows), dtype=np.int64)
+    for name in _KEY:
+        known = rows[name].cat
+        out = out * (len(known.categories) + 1) + known.codes.to_numpy() + 1
+    return out
+
+
+def _texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """A few rows as plain texts, empty where there is none."""
+    columns = [*_KEY, "severity", "reason", *(["is_raised"] if "is_raised" in rows else [])]
+    return rows[columns].astype("object").where(rows[columns].notna(), "")
+
+
+def _change(rules: Mapping[str, RuleLine], row: dict[str, str]) -> Change:
+    is_raised = row["is_raised"] == "True"
+    then, now = row["severity_then"], row["severity"] if is_raised else ""
+    kind = "same" if then == now else "revised" if then and now else "raised" if now else "cleared"
+    gone = "not_sure_enough" if row["is_raised"] else "no_measure"
+    reason = "" if is_raised else row["reason"] or gone
     return Change(kind, rules[row["rule_id"]], row["council_code"], row["service"],
                   row["indicator_id"], then, now, reason)  # fmt: skip
-
-
-@lru_cache(maxsize=4)
-def _judged(atlas: Atlas) -> pd.DataFrame:
-    """The rows that stand for themselves (not the ones that repeat a measure for its service)."""
-    flags = read_table(atlas.store, "flag")
-    own = flags["indicator_id"].notna() | flags["rule_id"].isin(list(SERVICE_RULES))
-    kept = flags.loc[own & ~flags["rule_id"].isin(list(WITHOUT_EDITIONS))]
-    columns = ["council_code", "service", "indicator_id", "rule_id", "edition", "state", "reason",
-               "severity"]  # fmt: skip
-    return kept[columns].astype("object").fillna("")
 
 
 def _weight(change: Change) -> int:

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from areaprofile.store.read import read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import all_councils
+from areaprofile.tables.flag_rows import newest_rows
 from areaprofile.tables.places import Place
 from areaprofile.tables.verdict_board import KINDS, NOT_ASKED
 
@@ -56,44 +56,41 @@ def slug_of(service: str) -> str:
 @lru_cache(maxsize=4)
 def services_of(atlas: Atlas) -> Mapping[str, str]:
     """Code → name of every service that flags are about, by name."""
-    names = sorted({str(one) for one in _rows(atlas)["service"].unique()})
+    names = sorted(map(str, _rows(atlas)["service"].unique()))
     return {slug_of(one): one for one in names}
 
 
 @lru_cache(maxsize=4)
 def _rows(atlas: Atlas) -> pd.DataFrame:
-    """The newest edition's row of every council, service and rule."""
-    flags = read_table(atlas.store, "flag")
-    newest = flags["edition"].astype("str")
-    about = (newest == newest.max()) & flags["indicator_id"].isna()
+    """The newest edition's row of every council, service and rule; words as categories."""
+    rows = newest_rows(atlas)
     kept = ["council_code", "service", "rule_id", "state", "reason", "certainty"]
-    rows = flags.loc[about, kept]
+    rows = rows.loc[rows["indicator_id"].isna(), kept]
     kinds = {rule: kind for kind, rules in KINDS for rule in rules}
-    return rows.assign(
-        council_code=rows["council_code"].astype("str"),
-        service=rows["service"].astype("str"),
-        kind=[kinds.get(str(one), "") for one in rows["rule_id"]],
-    )
+    known = rows["rule_id"].cat
+    names = pd.Index([kinds.get(str(one), "") for one in known.categories])
+    kind = pd.Categorical(names.take(known.codes), categories=names.unique())
+    return rows.assign(kind=kind).drop(columns="rule_id")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _states(atlas: Atlas, strictness: float) -> pd.DataFrame:
-    """council_code, service, kind, state, reason: one row for each."""
+    """council_code, service, kind, state, reason: one row for each; words as categories."""
     rows = _rows(atlas)
     sure = rows["certainty"].isna() | (rows["certainty"] >= strictness)
     raised = (rows["state"] == "raised") & sure
     nobody = rows["reason"].isin(_NOBODY)
     judged = rows["state"] != "not_assessable"
-    state = np.select([raised, judged, nobody], [0, 1, 3], default=2)
-    rows = rows.assign(place=state).sort_values("place", kind="stable")
-    first = rows.drop_duplicates(["council_code", "service", "kind"])
-    return first.assign(state=[ORDER[one] for one in first["place"]])
+    place = np.select([raised, judged, nobody], [0, 1, 3], default=2)
+    rows = rows.assign(state=pd.Categorical.from_codes(place, ORDER)).drop(columns="certainty")
+    rows = rows.iloc[np.argsort(place, kind="stable")]
+    return rows.drop_duplicates(["council_code", "service", "kind"])
 
 
 def country_counts(atlas: Atlas, strictness: float) -> tuple[KindCount, ...]:
     """Council services by kind of flag: raised, clear, not to be judged."""
     states = _states(atlas, strictness)
-    counts = states.groupby(["kind", "state"]).size()
+    counts = states.groupby(["kind", "state"], observed=True).size()
     return tuple(
         KindCount(kind, *(int(counts.get((kind, one), 0)) for one in (RAISED, CLEAR, CANT_TELL)))
         for kind, _ in KINDS
@@ -131,8 +128,8 @@ def council_states(
     states = states[states["kind"] == kind]
     if service:
         states = states[states["service"] == service]
-    ranked = states.assign(place=[ORDER.index(one) for one in states["state"]])
-    best = ranked.groupby("council_code")["place"].min()
+    ranked = states.assign(place=states["state"].cat.codes)
+    best = ranked.groupby("council_code", observed=True)["place"].min()
     own = {str(code): ORDER[int(place)] for code, place in best.items()}
     out = {}
     for one in all_councils(atlas):

@@ -14,6 +14,7 @@ REASONS = {
     "not_run": "another council runs this service",
     "not_said": "nobody has said whose job it is",
     "no_measure": "no measure of this kind",
+    "not_sure_enough": "less sure than asked for",
     "no_direction": "no end of the scale is better",
     "modelled": "the figures are modelled",
     "judgement": "a grade, not a measurement",
@@ -58,8 +59,10 @@ REASONS = {
     "slow": "slower than the country, but moving",
     "country_not_improving": "the country itself does not improve",
     "fresh": "its figures are new enough",
+    "nobody_newer": "others’ figures are hardly newer",
+    "nought": "a share of 0 % was hardly recorded rightly",
     "on_path": "on the path that one would expect",
-    "no_failure": "nobody has failed it",
+    "no_failure": "no inspector’s failure on record, and nothing extreme",
     "not_failing": "the partner’s measures are not in trouble",
     "not_best": "not among the best quarter for three years",
     "still_low": "better than before, but still among the worst quarter",
@@ -106,11 +109,18 @@ def reason_words(reason: str) -> str:
 
 def title_of(flag: Flag) -> str:
     """The title of a card: the measure or service, and what it is about."""
-    about = flag.evidence.get("indicator", {}).get("name") or flag.service
+    about = flag.evidence.get("indicator", {}).get("name") or _services(flag)
     name = flag.rule.name
     if flag.rule.rule_id == "FL4" and flag.evidence.get("from_high_level"):
         name = "Getting worse, from a good level"
     return f"{about}: {name[:1].lower()}{name[1:]}"
+
+
+def _services(flag: Flag) -> str:
+    """The service; all of them where small services were judged together."""
+    first, *rest = flag.evidence.get("services") or [flag.service]
+    names = [first, *(one.lower() for one in rest)]
+    return f"{', '.join(names[:-1])} and {names[-1]} together" if rest else flag.service
 
 
 def sentence_of(flag: Flag) -> str:
@@ -150,9 +160,9 @@ def since_words(flag: Flag) -> str:
 def questions_of(flag: Flag) -> tuple[str, str, str]:
     """Three questions that a committee could ask, from the facts of the flag."""
     one = flag.evidence
-    name = one.get("indicator", {}).get("name", flag.service)
+    name = one.get("indicator", {}).get("name") or _services(flag)
     when = since_words(flag) or "over these years"
-    first = f"What has changed in {flag.service.lower()} {when}?"
+    first = f"What has changed in {_services(flag).lower()} {when}?"
     if flag.is_strength:
         return (
             f"What do you do differently on “{name}”?",

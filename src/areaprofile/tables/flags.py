@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_rows import (
+    council_rows,
+    newest_rows,
+    plain_rows,
+    stands_for_itself,
+)
 from areaprofile.tables.places import Place
 
 USUAL_STRICTNESS = 0.90
 STRICTNESS = (0.80, 0.85, 0.90, 0.95, 0.99)
 SEVERITIES = ("watch", "flag", "strong", "extreme")
 STRENGTHS = ("strength", "improver")
-# Rules about services; all others are about measures, and their service rows repeat one of them.
-SERVICE_RULES = ("FL1", "FL7", "FL8", "FL9", "EW3")
 # That a figure is old, or good, does not say whether it is failing.
 NOT_JUDGING = ("EW5", "POS1", "POS2")
 # By chance alone, per measure assessed: what the rules' own limits promise.
@@ -115,42 +118,6 @@ def rules_of(atlas: Atlas) -> Mapping[str, RuleLine]:
     return {str(row[0]): RuleLine(*map(str, row)) for row in rows[columns].to_numpy()}
 
 
-@lru_cache(maxsize=4)
-def _by_edition(atlas: Atlas) -> Mapping[str, pd.DataFrame]:
-    flags = read_table(atlas.store, "flag")
-    found = flags.groupby("edition").indices
-    where = {str(day): np.asarray(at) for day, at in found.items()}
-    return {day: _rows_at(flags, where[day]) for day in sorted(where)}
-
-
-def _rows_at(frame: pd.DataFrame, at: np.ndarray) -> pd.DataFrame:
-    """Some rows; those that stand together are not copied (England has 750,000)."""
-    if at.size and at[-1] - at[0] + 1 == at.size:
-        return frame.iloc[at[0] : at[-1] + 1]
-    return frame.iloc[at]
-
-
-def editions_of(atlas: Atlas) -> list[str]:
-    """The days of the editions that the store holds, the oldest first."""
-    return list(_by_edition(atlas))
-
-
-def edition_rows(atlas: Atlas, edition: str) -> pd.DataFrame:
-    """The rows of one edition; of those before the newest only what was raised, without evidence.
-
-    Raises KeyError where the store has no such edition.
-    """
-    return _by_edition(atlas)[edition]
-
-
-@lru_cache(maxsize=4)
-def _where_councils(atlas: Atlas) -> Mapping[str, np.ndarray]:
-    """Council -> where its rows stand in the newest edition."""
-    newest = edition_rows(atlas, editions_of(atlas)[-1])
-    found = newest.groupby("council_code").indices
-    return {str(code): np.asarray(at) for code, at in found.items()}
-
-
 def council_flags(
     atlas: Atlas,
     place: Place,
@@ -162,14 +129,13 @@ def council_flags(
     return _council_flags(atlas, place, strictness, tuple(services))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _council_flags(
     atlas: Atlas, place: Place, strictness: float, services: tuple[str, ...]
 ) -> CouncilFlags | None:
-    at = _where_councils(atlas).get(place.code)
-    if at is None:
+    rows = plain_rows(atlas, council_rows(newest_rows(atlas), place.code))
+    if rows.empty:
         return None
-    rows = edition_rows(atlas, editions_of(atlas)[-1]).iloc[at]
     if services:
         rows = rows.loc[rows["service"].isin(services)]
     shown = rows.loc[rows_shown(rows, strictness)]
@@ -226,11 +192,10 @@ def flag_name(rule_id: str, service: str, indicator_id: str) -> str:
 
 def rows_shown(rows: pd.DataFrame, strictness: float) -> Any:
     """Which rows are shown at a strictness: raised surely enough and told only once."""
-    own = rows["indicator_id"].notna() | rows["rule_id"].isin(SERVICE_RULES)
     sure = rows["certainty"].isna() | (rows["certainty"] >= strictness)
     raised = rows["state"] == "raised"
-    watched = (rows["severity"] == "watch") & rows["evidence"].notna()
-    return own & sure & (raised | (watched & (strictness < USUAL_STRICTNESS)))
+    watched = (rows["severity"] == "watch") & (strictness < USUAL_STRICTNESS)
+    return stands_for_itself(rows) & sure & (raised | watched)
 
 
 def _flag(rules: Mapping[str, RuleLine], row: Mapping[str, Any]) -> Flag:

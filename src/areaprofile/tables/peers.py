@@ -1,7 +1,7 @@
 """Who a council is compared with, and why: computed, published or chosen by the reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -37,6 +37,7 @@ class PeerGroup:
     council: Place
     peers: tuple[Peer, ...]
     note: str
+    is_apart: bool = False  # unlike every other: shown beside all of its type, never placed there
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -93,7 +94,8 @@ def peer_group(atlas: Atlas, council: Place, chosen: str) -> PeerGroup:
         return _listed(atlas, council, chosen, names[chosen])
     if chosen == TYPE:
         same = [one for one in _pool(atlas) if one.council_type == council.council_type]
-        return _plain(council, TYPE, names[TYPE], same, f"All {type_words(council, plural=True)}.")
+        group = _plain(council, TYPE, names[TYPE], same, f"{names[TYPE]}.")
+        return replace(group, is_apart=council.code not in council_facts(atlas).pool)
     if chosen in (CONTEXT, *published_sets(atlas)):
         return PeerGroup(
             chosen, SET_NAMES.get(chosen, chosen), council, (), why_none(atlas, council)

@@ -66,7 +66,7 @@ class LastJudged:
 class ValuePicture:
     """A cost beside a result. `points`: the council first, then its peers, in the newest year that
     the council has both. `cost_side`, `result_side`: higher, lower, usual (in value of the result:
-    better, worse), or empty where too few peers have both."""
+    better, worse), or empty where too few peers have both or the council is unlike them all."""
 
     council: Place
     cost: Cost
@@ -107,6 +107,7 @@ def value_picture(
     points = _points(atlas, [council.code, *codes], cost, measure, pairs[-1])
     own, others = points[0], points[1:]
     enough = len(others) >= FEWEST_PEERS
+    placed = enough and not group.is_apart
     costs, results = [np.array([getattr(one, name) for one in others], dtype=float)
                       for name in ("cost", "result")]  # fmt: skip
     middle = float(np.median(results)) if enough else math.nan
@@ -123,8 +124,8 @@ def value_picture(
         points=points,
         cost_middle=float(np.median(costs)) if enough else math.nan,
         result_middle=middle,
-        cost_side=side_of(own.cost, costs) if enough else "",
-        result_side=_result_side(own, results, middle, measure, expected) if enough else "",
+        cost_side=side_of(own.cost, costs) if placed else "",
+        result_side=_result_side(own, results, middle, measure, expected) if placed else "",
         steps=_steps(atlas, council.code, codes, cost, measure, pairs),
         expected=expected,
         judged=_judged(atlas, council.code, cost.service),

@@ -58,6 +58,9 @@ def value_finding(picture: ValuePicture) -> str:
     """The title of the picture."""
     sides = (picture.cost_side, picture.result_side)
     name = picture.council.name
+    if picture.group.is_apart:
+        told = f"{pounds(picture.own.cost)} {_per(picture)}"
+        return f"{picture.cost.name} in {name}: {told}"
     if sides not in FINDINGS:
         return f"{name}: too few peers have both figures to say more"
     return f"{picture.cost.name} in {name}: {FINDINGS[sides]}"
@@ -66,12 +69,13 @@ def value_finding(picture: ValuePicture) -> str:
 def value_sentences(picture: ValuePicture) -> list[str]:
     """Cost, result, question, path: a sentence or two each."""
     own, measure = picture.own, picture.measure
-    per = picture.cost.unit.removeprefix("£").strip()
+    per = _per(picture)
     if not picture.cost_side:
+        few = f"Fewer than {FEWEST_PEERS} peers have both"
+        why = "It is unlike the councils shown" if picture.group.is_apart else few
         return [
             f"{picture.council.name} spends {pounds(own.cost)} {per}; {measure.name}: "
-            f"{show_value(own.result, measure)}. Fewer than {FEWEST_PEERS} peers have both, so it "
-            "is not placed among them."
+            f"{show_value(own.result, measure)}. {why}, so it is not placed among them."
         ]
     said = [
         f"{picture.council.name} spends {pounds(own.cost)} {per}; the middle of its "
@@ -86,6 +90,10 @@ def value_sentences(picture: ValuePicture) -> list[str]:
     if sides in QUESTIONS:
         said.append(QUESTIONS[sides] if _may_ask(picture, sides) else NO_PRAISE)
     return said + _path_words(picture)
+
+
+def _per(picture: ValuePicture) -> str:
+    return picture.cost.unit.removeprefix("£").strip()
 
 
 def _may_ask(picture: ValuePicture, sides: tuple[str, str]) -> bool:

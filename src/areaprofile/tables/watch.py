@@ -91,7 +91,9 @@ def _line(
     found = council_flags(atlas, council, strictness=strictness, services=services)
     if found is None:
         return None
-    changes = changes_since(atlas, since, council.code) if since else Changes("", "", ())
+    changes = Changes("", "", ())
+    if since:
+        changes = changes_since(atlas, since, council.code, strictness)
     mine = [one for one in changes.found if not services or one.service in services]
     views = sum(one.rule.rule_id in VIEWS for one in found.concerns)
     return WatchLine(council, found.concerns, views, counts_of(mine))

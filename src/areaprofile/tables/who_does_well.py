@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from areaprofile.store.read import read_table
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_rows import newest_rows
 from areaprofile.tables.flags import Flag
 from areaprofile.tables.peers import CONTEXT, TYPE, Peer, peer_group
 from areaprofile.tables.places import Place
@@ -34,10 +34,9 @@ class Helper:
 @lru_cache(maxsize=4)
 def _strengths(atlas: Atlas) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
     """Council → (rule, service, measure) of its strengths today."""
-    flags = read_table(atlas.store, "flag")
-    edition = flags["edition"].astype("str")
+    flags = newest_rows(atlas)
     good = flags["rule_id"].isin(list(WHY)) & (flags["state"] == "raised")
-    rows = flags.loc[good & (edition == edition.max()) & flags["indicator_id"].notna()]
+    rows = flags.loc[good & flags["indicator_id"].notna()]
     columns = ["council_code", "rule_id", "service", "indicator_id"]
     out: dict[str, list[tuple[str, str, str]]] = {}
     for code, rule, service, measure in rows[columns].astype("str").to_numpy():

@@ -26,6 +26,7 @@ from areaprofile.tables.heat import Heat, heat_frame, heat_of, heat_sentence
 from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
     PeerGroup,
+    group_words,
     peers_frame,
     reasons_over_all,
 )
@@ -39,6 +40,10 @@ from areaprofile.ui.sources_line import source_lines
 ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
 HOW = {"one": ONE, "many": MANY, "basket": BASKET}
 CHECK_COLUMN = {"check": st.column_config.LinkColumn("Check", display_text="Check this figure")}
+HEAT_COLUMNS = {
+    "indicator_name": "Measure", "area_name": "Council", "period": "Period", "value": "Figure",
+    "place": "Place",
+}  # fmt: skip
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
@@ -74,6 +79,7 @@ def show_one(
         f'<p class="ap-sub">{escape(measure.name)}{escape(unit)}, {escape(when)}. '
         f"{escape(measure.meaning)}</p>"
     )
+    beside = f"{group.name[:1].lower()}{group.name[1:]}" if group.is_apart else "its peers"
     left, right = st.columns([5, 6], gap="large")
     with left:
         items = "".join(
@@ -86,7 +92,7 @@ def show_one(
             links.page_link(links.COUNCIL, f"All of {council.name}", area=council.code)
         _who(atlas, group)
     with right:
-        st.html(_titled(f"{council.name} and its peers, {when}", peer_dots(comparison)))
+        st.html(_titled(f"{council.name} and {beside}, {when}", peer_dots(comparison)))
         _absent(comparison)
     lines = ribbon_over_time(comparison, country=atlas.places.country.name)
     if lines:
@@ -244,7 +250,9 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
         frame.heading(f"{council.name}: no measures to set beside its peers")
         return
     frame.heading(
-        heat_sentence(heat),
+        f"{council.name} beside {group_words(group)}, unlike them all"
+        if group.is_apart
+        else heat_sentence(heat),
         below="Newest figures. Position only: see each measure "
         "for whether a difference is more than chance.",
     )
@@ -266,11 +274,10 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
 def _heat_checks(atlas: Atlas, heat: Heat) -> None:
     """Each figure of the heat map, with the way to its card; sent only when it is opened."""
     figures = heat_frame(atlas, heat).dropna(subset=["value"])
-    checks = _check_addresses(figures)
-    shown = "indicator_name area_name period value place".split()
-    repeated = figures[shown].astype({name: "category" for name in shown if name != "value"})
+    shown = figures[list(HEAT_COLUMNS)].rename(columns=HEAT_COLUMNS)
+    repeated = shown.astype({name: "category" for name in shown if name != "Figure"})
     sortable_table(
-        repeated.assign(check=checks),
+        repeated.assign(check=_check_addresses(figures)),
         alt="Every figure of the heat map, with a link to its check card",
         column_config=CHECK_COLUMN,
     )

@@ -88,7 +88,7 @@ def show_country(atlas: Atlas, *, strictness: float) -> None:
         f"{sum(one.cant_tell for one in bad):,} cannot be judged",
         below="Counted over every council, service and kind of flag.",
     )
-    _changes(atlas)
+    _changes(atlas, strictness)
     kind = _pick_kind()
     _map(atlas, kind, strictness)
     rows = "".join(
@@ -114,12 +114,12 @@ def show_country(atlas: Atlas, *, strictness: float) -> None:
     )
 
 
-def _changes(atlas: Atlas) -> None:
+def _changes(atlas: Atlas, strictness: float) -> None:
     editions = newest_first(atlas)
     if len(editions) < 2:
         return
     edition = edition_at(atlas, address.choice("since")) or editions[1]
-    counts = counts_of(changes_since(atlas, edition).found)
+    counts = counts_of(changes_since(atlas, edition, strictness=strictness).found)
     st.html(
         f"<p>Since {escape(spoken_date(edition))}: {counts['raised']:,} raised, "
         f"{counts['cleared']:,} cleared, {counts['revised']:,} changed in strength.</p>"

@@ -25,7 +25,7 @@ from areaprofile.ui import address, frame
 MOST_CHANGES = 30
 
 
-def show_since(atlas: Atlas, place: Place) -> None:
+def show_since(atlas: Atlas, place: Place, *, strictness: float) -> None:
     """What was raised, cleared and revised since a day; nothing without earlier editions."""
     editions = newest_first(atlas)
     if len(editions) < 2:
@@ -37,7 +37,7 @@ def show_since(atlas: Atlas, place: Place) -> None:
     chosen = edition or editions[1]
     options = list(editions[1:])
     st.session_state["flags-since"] = chosen if chosen in options else options[0]
-    told = changes_since(atlas, chosen, place.code)
+    told = changes_since(atlas, chosen, place.code, strictness)
     counts = counts_of(told.found)
     head = (
         f"Since {spoken_date(chosen)}: {counts['raised']} raised, {counts['cleared']} cleared, "

@@ -49,7 +49,7 @@ def show_flags(atlas: Atlas, place: Place) -> None:
     board = verdict_board(found)
     st.html(board_html(board))
     show_key(board)
-    show_since(atlas, place)
+    show_since(atlas, place, strictness=strictness)
     replies = replies_of(atlas, place)
     _cards(atlas, found.concerns, replies, "What needs a closer look", "Nothing is raised here.")
     _cards(atlas, found.strengths, replies, "What goes well", "Nothing stands out here.")

@@ -7,8 +7,9 @@ import streamlit as st
 
 from areaprofile.tables.agenda import LONGEST, is_repeat
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_rows import editions_of
 from areaprofile.tables.flag_words import title_of
-from areaprofile.tables.flags import CouncilFlags, editions_of
+from areaprofile.tables.flags import CouncilFlags
 from areaprofile.tables.since import Since
 from areaprofile.ui import address
 

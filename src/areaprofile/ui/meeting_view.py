@@ -14,13 +14,14 @@ from areaprofile.charts.kept_pace import draw_kept_pace
 from areaprofile.charts.qr_code import qr_code
 from areaprofile.tables.agenda import Item, chosen_agenda, usual_agenda
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_changes import read_day
 from areaprofile.tables.flag_counts import summary
 from areaprofile.tables.flag_words import title_of
 from areaprofile.tables.flags import STRICTNESS, USUAL_STRICTNESS, CouncilFlags, council_flags
 from areaprofile.tables.meeting import Screen, screen_of
 from areaprofile.tables.places import Place
 from areaprofile.tables.replies import NO_REPLY, Reply, replies_of
-from areaprofile.tables.since import Since, moved_since, read_day, since_line
+from areaprofile.tables.since import Since, gone_title, moved_since, since_line
 from areaprofile.tables.wording import count_words
 from areaprofile.ui import address, frame, links
 from areaprofile.ui.meeting_choices import choose_agenda
@@ -100,15 +101,15 @@ def _agenda(
         f'<p class="ap-crumbs">{region} · meeting</p>'
         f"<h1>{escape(council.name)}: {escape(summary(found))}</h1>"
         f'<div class="ap-meeting-agenda"><div>{agenda}</div>{_qr(council, 0)}</div>'
-        f"{_moved_html(since)}{_told(titles, items)}{RECOMMENDED if items else ''}</article>"
+        f"{_moved_html(atlas, since)}{_told(titles, items)}{RECOMMENDED if items else ''}</article>"
     )
 
 
-def _moved_html(since: Since | None) -> str:
+def _moved_html(atlas: Atlas, since: Since | None) -> str:
     if since is None:
         return ""
     new = [f"<li>▼ New: {escape(title_of(one))}</li>" for one in since.raised]
-    gone = [f"<li>○ Gone: {escape(one.title)}</li>" for one in since.gone]
+    gone = [f"<li>○ Gone: {escape(gone_title(atlas, one))}</li>" for one in since.gone]
     more = [f"<li>and {len(rest)} more</li>" for rest in [[*new, *gone][MOST_MOVED:]] if rest]
     lines = "".join([*new, *gone][:MOST_MOVED] + more)
     return (

@@ -52,8 +52,7 @@ def country_moves(atlas: Atlas, *, titled: bool = True) -> None:
         "councils moved the good way between the newest year and about five years before. A count "
         "of councils, not the size of the change; never across a new definition.</p>"
     )
-    for part in parts:
-        st.html(_moves_html(part))
+    st.html("".join(_moves_html(part) for part in parts))
     st.download_button(
         "Download each measure (CSV)",
         data=lambda: frame_csv(roll_up_frame(atlas)),
