@@ -13,6 +13,8 @@ from areaprofile.tables.compare import comparable_periods
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.expected_level import ExpectedLevel, expected_level, expected_sentence
 from areaprofile.tables.figure_links import read_figure_link
+from areaprofile.tables.money import spend_blocks
+from areaprofile.tables.spend_card import spend_card
 from areaprofile.ui import assets
 from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.data import DEMO_STORE
@@ -71,6 +73,27 @@ def test_a_pasted_link_says_which_figure() -> None:
         assert read_figure_link(text) == {}
 
 
+def test_every_line_of_spending_has_a_card(demo: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+    council = next(one for one in all_councils(demo) if spend_blocks(demo, one.code, []))
+    rows = [row for block in spend_blocks(demo, council.code, []) for row in block.rows]
+    for row in rows:
+        card = spend_card(demo, council, row.line_id, row.period)
+        assert card is not None
+        assert {"Spent", "A head", "Basis", "Prices", "Publisher", "Licence"} <= set(
+            dict(card.facts)
+        )
+        written = dict(zip(*(one.split(",") for one in card.csv_row.splitlines()), strict=False))
+        assert float(written["amount"]) == row.amount
+        assert spend_card(demo, council, row.line_id, "") == card
+    assert spend_card(demo, council, "nothing", "") is None
+    choices = {"area": council.code, "cost": rows[0].line_id}
+    page = opened(DEMO_STORE, monkeypatch, "check", **choices)
+    assert not page.exception
+    assert rows[0].name in shown(page)
+    unknown = opened(DEMO_STORE, monkeypatch, "check", area=council.code, cost="<b>")
+    assert any("is not in these data" in one.value for one in unknown.info)
+
+
 def test_check_page_says_what_is_wrong_with_a_link(
     tiny_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,3 +133,14 @@ def test_words_of_an_expected_level(demo: Atlas) -> None:
     assert "nothing stands out" in expected_sentence(inside, council, measure)
     vague = ExpectedLevel(44.0, 45.0, 35.0, 55.0, 0.02, 200, ("Pay",))
     assert "almost nothing" in expected_sentence(vague, council, measure)
+
+
+def test_the_table_behind_the_heat_map_leads_to_every_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = opened(DEMO_STORE, monkeypatch, "compare", area="Z06000006", how="many")
+    assert not test.dataframe
+    test.session_state["heat-check"] = True
+    test.run()
+    assert not test.exception
+    (table,) = test.dataframe
+    assert table.value["check"].str.startswith("check?area=Z").all()
+    assert set(table.value.columns) >= {"Measure", "Council", "Figure"}

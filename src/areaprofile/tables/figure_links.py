@@ -2,13 +2,13 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-NAMES = ("area", "indicator", "period", "build")
+NAMES = ("area", "indicator", "period", "build", "cost")
 _LONGEST_LINK, _LONGEST_PART = 2000, 80
 
 
 def read_figure_link(text: str) -> dict[str, str]:
-    """What a link of the product says of a figure: area, indicator, period, build, those that it
-    names. Empty for a text that is no such link."""
+    """What a link of the product says of a figure: those of NAMES that it has. Empty for a text
+    that is no such link."""
     typed = text.strip()
     if len(typed) > _LONGEST_LINK or "=" not in typed:
         return {}

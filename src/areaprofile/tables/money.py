@@ -78,7 +78,8 @@ def _spend(atlas: Atlas) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _lines(atlas: Atlas) -> dict[str, dict[str, str]]:
+def spend_lines(atlas: Atlas) -> dict[str, dict[str, str]]:
+    """The lines of spending by id: name, meaning, basis, price and so on, as text."""
     if not has_table(atlas.store, "spend_line"):
         return {}
     table = read_table(atlas.store, "spend_line").astype("str")
@@ -95,7 +96,7 @@ def spend_blocks(atlas: Atlas, council: str, peers: Sequence[str]) -> list[Spend
 
 @lru_cache(maxsize=256)
 def _blocks(atlas: Atlas, council: str, peers: tuple[str, ...]) -> tuple[SpendBlock, ...]:
-    spend, lines = _spend(atlas), _lines(atlas)
+    spend, lines = _spend(atlas), spend_lines(atlas)
     if spend.empty:
         return ()
     own = spend[(spend["council_code"] == council) & spend["amount"].notna()]
@@ -173,7 +174,7 @@ def spend_frame(atlas: Atlas, council: str, peers: Sequence[str]) -> pd.DataFram
     if spend.empty:
         return spend
     found = spend[spend["council_code"].isin([council, *peers])]
-    names = {key: about["name"] for key, about in _lines(atlas).items()}
+    names = {key: about["name"] for key, about in spend_lines(atlas).items()}
     notice = str(atlas.store.manifest.get("notice", ""))
     return found.assign(
         council_name=[atlas.places.name(code) for code in found["council_code"]],

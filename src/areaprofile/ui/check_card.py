@@ -13,6 +13,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.check_card import CheckCard, check_card, figure_address
 from areaprofile.tables.places import Place
+from areaprofile.tables.spend_card import spend_card
 from areaprofile.ui import address, frame, links
 
 
@@ -75,6 +76,26 @@ def asked_figure(atlas: Atlas) -> tuple[Place | None, Indicator | None, str, str
     newest = (known or list(by_period))[-1]
     period, said = address.chosen_among("period", by_period, default=newest)
     return place, measure, period, message or said
+
+
+def asked_spending(atlas: Atlas) -> tuple[CheckCard | None, str]:
+    """The card of the line of spending that the address asks for (`cost=`), and a message where it
+    asks for one that is not known. What was chosen on another page is no question to this one."""
+    line = st.query_params.get("cost", "").strip()
+    if not line or st.query_params.get("indicator"):
+        return None, ""
+    place, _ = address.chosen_place(atlas)
+    period = st.query_params.get("period", "").strip()
+    card = spend_card(atlas, place, line, period) if place else None
+    return card, "" if card else f"The spending “{line[:40]}” of the link is not in these data."
+
+
+def spending_whole(card: CheckCard) -> None:
+    """The card of a line of spending as a page of its own."""
+    facts = dict(card.facts)
+    frame.heading(card.title, below=f"{facts['Spent']}, {facts['Period']}")
+    st.html(_facts_table(card))
+    _to_copy(card)
 
 
 def check_whole(atlas: Atlas, place: Place, measure: Indicator, period: str) -> None:

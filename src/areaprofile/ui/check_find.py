@@ -29,7 +29,7 @@ def find_figure(atlas: Atlas, place: Place | None, measure: Indicator | None, pe
             key=key,
             placeholder="Choose a measure",
             on_change=lambda: address.choose(
-                area=place.code, indicator=st.session_state[key] or "", period="", build=""
+                area=place.code, indicator=st.session_state[key] or "", period="", build="", cost=""
             ),
         )
     if measure is not None:
@@ -70,14 +70,14 @@ def _type_it(atlas: Atlas) -> str:
 def _follow(atlas: Atlas, text: str) -> str:
     asked = read_figure_link(text)
     if asked:
-        address.choose(**{name: asked.get(name, "") for name in NAMES})
+        address.choose(**{one: asked.get(one, "") for one in NAMES})
         return ""
     found = find(atlas, data.search_index(), text)
     if not found.entries:
         return found.message
     best = found.entries[0]
     if best.kind == "measure":
-        address.choose(indicator=best.code, period="", build="")
+        address.choose(indicator=best.code, period="", build="", cost="")
         return f"Measure found: {best.name}."
-    address.choose(area=best.code, period="", build="")
+    address.choose(area=best.code, period="", build="", cost="")
     return f"Place found: {best.name}."

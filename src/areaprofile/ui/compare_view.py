@@ -40,6 +40,10 @@ from areaprofile.ui.sources_line import source_lines
 ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
 HOW = {"one": ONE, "many": MANY, "basket": BASKET}
 CHECK_COLUMN = {"check": st.column_config.LinkColumn("Check", display_text="Check this figure")}
+HEAT_COLUMNS = {
+    "indicator_name": "Measure", "area_name": "Council", "period": "Period", "value": "Figure",
+    "place": "Place",
+}  # fmt: skip
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
@@ -270,18 +274,10 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
 def _heat_checks(atlas: Atlas, heat: Heat) -> None:
     """Each figure of the heat map, with the way to its card; sent only when it is opened."""
     figures = heat_frame(atlas, heat).dropna(subset=["value"])
-    checks = _check_addresses(figures)
-    shown = "indicator_name area_name period value place".split()
-    repeated = figures[shown].astype({name: "category" for name in shown if name != "value"})
+    shown = figures[list(HEAT_COLUMNS)].rename(columns=HEAT_COLUMNS)
+    repeated = shown.astype({name: "category" for name in shown if name != "Figure"})
     sortable_table(
-        repeated.assign(check=checks),
+        repeated.assign(check=_check_addresses(figures)),
         alt="Every figure of the heat map, with a link to its check card",
-        column_config={
-            "indicator_name": "Measure",
-            "area_name": "Council",
-            "period": "Period",
-            "value": "Figure",
-            "place": "Place",
-            **CHECK_COLUMN,
-        },
+        column_config=CHECK_COLUMN,
     )

@@ -2,6 +2,7 @@
 capacity, parts of the community, context, districts. Each says so when there is nothing."""
 
 import math
+from collections.abc import Hashable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.money import SpendBlock, SpendRow, short_pounds, spend_blocks, spend_frame
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.profile import Row
+from areaprofile.tables.spend_card import spend_address
 from areaprofile.tables.views import asked_of, base_words, margin_of
 from areaprofile.tables.wording import (
     sentence_case,
@@ -50,7 +52,7 @@ def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
         Line(
             escape(str(row["name"])),
             (
-                _context_value(float(row["value"]), str(row["unit"])),
+                _context_link(row, picture.council.code),
                 _context_value(near.get(str(row["context_id"]), math.nan), str(row["unit"])),
                 escape(short_period(row["period"])) if row["period"] else "",
             ),
@@ -58,6 +60,13 @@ def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
         for row in rows.to_dict(orient="records")
     ]
     st.html(stacked_table(("Fact", "Here", "Middle of its peers", "Period"), lines))
+
+
+def _context_link(row: Mapping[Hashable, Any], code: str) -> str:
+    """The figure; one of a measure leads to its card."""
+    shown = _context_value(float(row["value"]), str(row["unit"]))
+    measure, period = (str(row.get(name) or "") for name in ("indicator_id", "period"))
+    return figure_link(code, measure, period, shown) if measure not in ("", "nan") else shown
 
 
 def _context_value(value: float, unit: str) -> str:
@@ -154,7 +163,7 @@ def money(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
         _absent(f"No spending of {council.name} is in these data.")
         return
     for block in blocks:
-        st.html(_block(block, has_peers=bool(group.peers)))
+        st.html(_block(block, council.code, has_peers=bool(group.peers)))
     st.download_button(
         "Download spending, with that of its peers (CSV)",
         data=lambda: frame_csv(spend_frame(atlas, council.code, group.codes)),
@@ -164,8 +173,8 @@ def money(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     )
 
 
-def _block(block: SpendBlock, *, has_peers: bool) -> str:
-    lines = [_line(row, has_peers=has_peers) for row in block.rows]
+def _block(block: SpendBlock, code: str, *, has_peers: bool) -> str:
+    lines = [_line(row, code, has_peers=has_peers) for row in block.rows]
     periods = sorted({parse_period(row.period).label for row in block.rows})
     when = periods[-1] if len(periods) == 1 else f"the year named (newest {periods[-1]})"
     middle = ("Middle of its peers",) if has_peers else ()
@@ -177,7 +186,7 @@ def _block(block: SpendBlock, *, has_peers: bool) -> str:
     )
 
 
-def _line(row: SpendRow, *, has_peers: bool) -> Line:
+def _line(row: SpendRow, code: str, *, has_peers: bool) -> Line:
     style = "total" if row.is_total and not row.depth else "part" if row.depth > 1 else ""
     middle = (short_pounds(row.peers_median),) if has_peers else ()
     first = ""
@@ -185,7 +194,9 @@ def _line(row: SpendRow, *, has_peers: bool) -> Line:
         label = parse_period(row.history[0][0]).label
         first = f"{short_pounds(row.history[0][1])} in {label}"
     a_head = f"{short_pounds(row.per_head)} <small>per {escape(row.per)}</small>"
-    cells = (short_pounds(row.amount), a_head, *middle, escape(first))
+    link = escape(spend_address(code, row.line_id, row.period), quote=True)
+    spent = f'<a class="ap-fig" href="{link}" target="_self">{short_pounds(row.amount)}</a>'
+    cells = (spent, a_head, *middle, escape(first))
     return Line(escape(row.name), cells, style=style, title=row.meaning)
 
 

@@ -195,6 +195,12 @@ def performance(atlas: Atlas, picture: CouncilPicture, framework: str) -> None:
     show_key(picture.profile, **names)
     themes = main_rows(grouped(atlas, picture, framework))
     is_open = st.toggle("Open all groups", key="council-open")
+    if not is_open:
+        folded = "; ".join(f"{theme.name} ({len(theme.rows)})" for theme in themes)
+        st.html(
+            f'<p class="ap-printed">Folded groups are not printed: {escape(folded)}. To print '
+            "them, choose “Open all groups” first.</p>"
+        )
     for number, theme in enumerate(themes):
         # What is closed is not sent: the page of a council with 200 measures stays light.
         key = f"council-{council.code}-{framework}-{number}-{is_open}"

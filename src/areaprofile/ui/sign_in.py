@@ -8,6 +8,7 @@ the project.
 import json
 import os
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -111,12 +112,27 @@ def _ask() -> None:
             f"Set it up (docs/host.md), or set {SIGN_IN_VARIABLE}=elsewhere where a proxy signs "
             "people in or nobody else can reach this machine."
         )
-    st.html('<h1>Sign in</h1><p id="content">These figures are for partners.</p>')
+    email = str(st.user.get("email") or "")
     if st.user.get("is_logged_in"):
-        st.warning("You are signed in, but your account is not among the partners.")
+        account = f" as {email}" if email else ""
+        st.html(
+            '<h1>Not open to this account</h1><p id="content" tabindex="-1">'
+            f"You are signed in{escape(account)}, but this account is not among the partners "
+            "who may see these figures.</p><p>Sign out and use another account, or ask whoever "
+            "sent you the link to add this one.</p>"
+        )
         st.button("Sign out", on_click=st.logout)
     else:
+        st.html(
+            '<h1>Sign in</h1><p id="content" tabindex="-1">'
+            "These figures are for partners. Sign in with the account of your organisation. "
+            "You then begin at Home: open your link again from there.</p>"
+        )
         st.button("Sign in", type="primary", on_click=st.login)
+        st.html(
+            '<p class="ap-limits">Back here after signing in? Then it was broken off or not '
+            "accepted. Try again; if that does not help, ask whoever sent you the link.</p>"
+        )
     st.stop()
 
 

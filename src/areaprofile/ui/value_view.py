@@ -9,6 +9,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.charts.value_paths import value_path, value_scatter
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.check_card import figure_address
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place
@@ -147,7 +148,15 @@ def _figures(atlas: Atlas, picture: ValuePicture) -> None:
     figures, path = value_frame(atlas, picture), path_frame(atlas, picture)
     with st.expander("The figures behind the pictures"):
         shown = ["area_name", "cost", "result", "lower", "upper"]
-        sortable_table(figures[shown], alt="Cost and result of council and peers")
+        key, period = picture.measure.indicator_id, picture.result_period
+        checks = [figure_address(str(code), key, period) for code in figures["area_code"]]
+        sortable_table(
+            figures[shown].assign(check=checks),
+            alt="Cost and result of council and peers",
+            column_config={
+                "check": st.column_config.LinkColumn("Check", display_text="Check the result")
+            },
+        )
         years = path.drop(columns=["build", "area_code"])
         sortable_table(years, alt="Its years against its peers")
     key = f"{picture.council.code}-{picture.cost.cost_id}"
