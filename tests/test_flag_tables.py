@@ -1,6 +1,7 @@
 """Flags over councils, services and time: states, changes, watch list, helpers, requests, feed."""
 
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 from html import escape
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from areaprofile.cli import main
 from areaprofile.flags.evidence import recompute
+from areaprofile.periods import parse_period
 from areaprofile.store.open import Store, open_store
 from areaprofile.store.read import read_table
 from areaprofile.tables.atlas import Atlas, open_atlas
@@ -24,6 +26,7 @@ from areaprofile.tables.flag_states import (
     services_of,
     slug_of,
 )
+from areaprofile.tables.flag_words import age_words
 from areaprofile.tables.flags import CouncilFlags, Flag, council_flags, why_not_raised
 from areaprofile.tables.peers import CONTEXT, peer_group
 from areaprofile.tables.replies import replies_of, replies_to
@@ -208,6 +211,17 @@ def test_requests_carry_the_evidence(
         demo, raised[0][0].place, raised[0][1], link="x", unjudged=("Bins emptied",),
     )  # fmt: skip
     assert "Bins emptied" in missing
+
+
+def test_a_flag_tells_how_old_its_figure_is(
+    demo: Atlas, raised: tuple[tuple[CouncilFlags, Flag], ...]
+) -> None:
+    told = {age_words(flag, demo.as_at) for _, flag in raised if flag.indicator_id}
+    assert told
+    assert all(one.startswith("figure ") for one in told)
+    flag = next(one for _, one in raised if one.rule.rule_id == "FL4")
+    end = parse_period(flag.evidence["series"][-1]["period"]).end
+    assert age_words(flag, end + timedelta(days=183)) == "figure 6 months old"
 
 
 def test_every_rung_and_response_has_words(

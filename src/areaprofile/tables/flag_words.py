@@ -1,6 +1,7 @@
 """Flags in sentences: what happened, how sure, since when, what a critic says, what to ask."""
 
 import math
+from datetime import date
 
 from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.atlas import Atlas
@@ -10,6 +11,7 @@ from areaprofile.tables.flags import Flag
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.wording import certainty_words
 
+DAYS_A_MONTH = 30.4375
 REASONS = {
     "not_run": "another council runs this service",
     "not_said": "nobody has said whose job it is",
@@ -155,6 +157,15 @@ def since_words(flag: Flag) -> str:
     if not since:
         return ""
     return f"since {parse_period(since).label if is_period(since) else since}"
+
+
+def age_words(flag: Flag, as_at: date) -> str:
+    """How old the newest figure was when the flag was raised; empty without a figure."""
+    last = str((flag.evidence.get("series") or [{}])[-1].get("period", ""))
+    if not is_period(last):
+        return ""
+    months = round((as_at - parse_period(last).end).days / DAYS_A_MONTH)
+    return f"figure {months} months old" if months > 1 else "figure of this month"
 
 
 def questions_of(flag: Flag) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """One flag as a card: title, sentence, picture, who responds, the reply beside it, its evidence."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from areaprofile.tables.flag_values import people_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
     SEVERITY_WORDS,
+    age_words,
     questions_of,
     responder_words,
     sentence_of,
@@ -57,7 +59,7 @@ def card_html(
         f'<article class="ap-flag {kind}" id="flag-{escape(flag.flag_id, quote=True)}">'
         f'<p class="ap-crumbs">{escape(flag.service)}</p>'
         f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
-        f'<p class="ap-sub">{escape(facts_line(flag))}</p>'
+        f'<p class="ap-sub">{escape(facts_line(flag, atlas.as_at))}</p>'
         f"{drawn}{gap}<p>{'' if whole else escape(responder)}</p>"
         f"<p>{escape(asks)}</p>{more}{_check_links(atlas, flag)}"
         f"{evidence_html(atlas, flag, is_open=whole)}</article>"
@@ -79,12 +81,13 @@ def _check_links(atlas: Atlas, flag: Flag) -> str:
     return f"{told}</details>" if links else ""
 
 
-def facts_line(flag: Flag) -> str:
-    """How severe, since when, for how many editions."""
+def facts_line(flag: Flag, as_at: date) -> str:
+    """How severe, since when, for how many editions, and how old the figure was."""
     facts = [
         SEVERITY_WORDS.get(flag.severity, flag.severity),
         since_words(flag),
         f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
+        age_words(flag, as_at),
     ]
     return " · ".join(filter(None, facts))
 

@@ -103,15 +103,15 @@ def _cards(
         st.html(card_html(atlas, flag, replies=beside))
     rest = flags[FIRST_CARDS:]
     if rest:
-        st.html(f"<h3>{count_words(len(rest), 'more', 'more')}</h3>{_lines(rest)}")
+        st.html(f"<h3>{count_words(len(rest), 'more', 'more')}</h3>{_lines(atlas, rest)}")
 
 
-def _lines(flags: tuple[Flag, ...]) -> str:
+def _lines(atlas: Atlas, flags: tuple[Flag, ...]) -> str:
     rows = "".join(
         f'<li id="flag-{escape(one.flag_id, quote=True)}">'
         f'<a href="{escape(flag_link(one), quote=True)}" target="_self">'
         f"{'▲' if one.is_strength else '▼'} {escape(title_of(one))}</a> "
-        f"<small>{escape(one.service)} · {escape(facts_line(one))}</small><br>"
+        f"<small>{escape(one.service)} · {escape(facts_line(one, atlas.as_at))}</small><br>"
         f"{escape(sentence_of(one))}</li>"
         for one in flags
     )
