@@ -184,7 +184,8 @@ def test_a_score_is_called_a_score_and_has_something_beside_it() -> None:
     )
     assert said(bare)[1] == (
         "Deprivation: a score of 12.3 here in 2021. That is worse than in 96 out of 100 "
-        "neighbourhoods in Tinyland, where the middle neighbourhood has 17.9."
+        "neighbourhoods in Tinyland, where the middle neighbourhood has 17.9; no margin of error "
+        "is published."
     )
 
 
@@ -251,3 +252,23 @@ def test_a_council_is_judged_by_newer_figures() -> None:
     bare = replace(WORST, lower=math.nan, upper=math.nan, verdict="")
     assert worst_fifth([bare], council)
     assert not worst_fifth([bare], replace(council, population=2_000.0))
+
+
+def test_what_stands_still_is_no_change() -> None:
+    """At 100% since years, while the country rose towards it: no news of this place."""
+    still = replace(BASE, value=100.0, lower=99.6, upper=100.0, position=50.0,
+                    council_position=50.0,
+                    history=(("2016", 100.0), ("2021", 100.0)),
+                    country_history=(("2016", 77.6), ("2021", 87.1)))  # fmt: skip
+    moved = replace(still, value=96.0, lower=95.0, upper=97.0,
+                    history=(("2016", 90.0), ("2021", 96.0)))  # fmt: skip
+    assert not any(" from 100" in sentence for sentence in said(still))
+    assert any("up from 90.0%" in sentence for sentence in said(moved))
+
+
+@pytest.mark.parametrize(
+    ("middle", "told"), [(4.0, "does not reach that."), (12.0, "error reaches that.")]
+)
+def test_the_middle_area_is_told_with_how_sure(middle: float, told: str) -> None:
+    row = replace(WORST, benchmark=math.nan, middle=middle, verdict="", certainty=math.nan)
+    assert said(row)[1].endswith(told)

@@ -78,6 +78,15 @@ def rule_words(*, country: str) -> str:
     )
 
 
+def rule_line(*, country: str) -> str:
+    """The same rule short enough to stand beside the choice."""
+    tenth, fewest = (parameter("FL9", name) for name in ("tenth", "min_measures"))
+    return (
+        f"Pocket: in {country}’s worst {tenth:.0f}% on {fewest:.0f} or more measures, in a council "
+        "that does better than the middle."
+    )
+
+
 def pockets_sentence(found: Pockets, *, country: str) -> str:
     """How many pockets a council has, or why it has none."""
     name = found.council.name

@@ -119,7 +119,8 @@ def _against(row: Row, profile: Profile) -> str:
         if not math.isfinite(row.middle):
             return ""
         _, singular = LEVEL_WORDS[profile.place.level]
-        return f", where the middle {singular} has {show_short(row.middle, row.indicator)}"
+        middle = f", where the middle {singular} has {show_short(row.middle, row.indicator)}"
+        return f"{middle}; {_sure_of_middle(row)}"
     what = "average score" if is_score(row.indicator) else "figure"
     text = f", where the {what} is {show_short(row.benchmark, row.indicator)}"
     if not math.isfinite(row.certainty):
@@ -129,6 +130,13 @@ def _against(row: Row, profile: Profile) -> str:
     if row.certainty < 0.95:
         return f"{text}; they {certainty_words(row.certainty)} differ"
     return f"{text}; we are {certainty_words(row.certainty)} that they differ"
+
+
+def _sure_of_middle(row: Row) -> str:
+    if not (math.isfinite(row.lower) and math.isfinite(row.upper)):
+        return "no margin of error is published"
+    reaches = row.lower <= row.middle <= row.upper
+    return "its margin of error " + ("reaches that" if reaches else "does not reach that")
 
 
 def _against_council(row: Row, *, council: str) -> Sentence:
@@ -171,6 +179,12 @@ class _Change:
         tide = self.country[1] - self.country[0]
         return self.row.value - self.first[1] - (tide if math.isfinite(tide) else 0.0)
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the figure moved as it is shown: what stands still, as at 100%, is no change."""
+        old, new = (show_short(one, self.row.indicator) for one in (self.first[1], self.row.value))
+        return old != new
+
 
 def _clearest_change(rows: Sequence[Row], *, country: str) -> Sentence | None:
     """The surest change beyond the country's own, of a measure with a good end where there is one.
@@ -181,7 +195,7 @@ def _clearest_change(rows: Sequence[Row], *, country: str) -> Sentence | None:
     sure = [
         found
         for found in map(_change, rows)
-        if found is not None and found.certainty >= SURE_OF_CHANGE
+        if found is not None and found.certainty >= SURE_OF_CHANGE and found.is_seen
     ]
     sure = [found for found in sure if found.row.indicator.polarity != "none"] or sure
     sure = [found for found in sure if found.row.counts] or sure
@@ -190,8 +204,6 @@ def _clearest_change(rows: Sequence[Row], *, country: str) -> Sentence | None:
     best = max(sure, key=lambda found: (found.certainty, abs(found.own)))
     row, first = best.row, best.first
     moved = "up" if row.value > first[1] else "down"
-    if show_short(row.value, row.indicator) == show_short(first[1], row.indicator):
-        moved = "unchanged"
     text = (
         f"{_figure_here(row)}, {moved} from {show_short(first[1], row.indicator)} "
         f"{when_words(first[0])}"

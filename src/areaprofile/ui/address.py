@@ -12,6 +12,7 @@ import streamlit as st
 from areaprofile.store.postcodes import find_postcode
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import gone_message
+from areaprofile.tables.former_neighbourhoods import former_message
 from areaprofile.tables.places import Place
 from areaprofile.tables.search import postcode_kind
 
@@ -66,8 +67,9 @@ def unreadable() -> str:
 def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
     """The area in the address, and a message if it is one that this store does not know.
 
-    An abolished council stands for what came of it, which the message says; a whole postcode for
-    its neighbourhood. Of several areas (joined by dots) the first known one is taken.
+    An abolished council and a former neighbourhood stand for what came of them, which the message
+    says; a whole postcode for its neighbourhood. Of several areas (joined by dots) the first known
+    one is taken.
     """
     typed = choice("area")
     if not typed:
@@ -75,13 +77,17 @@ def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
     for code in typed.split("."):
         if code.strip().upper() in atlas.places.by_code:
             return atlas.places.by_code[code.strip().upper()], ""
-        successor, said = gone_message(atlas, code.strip().upper())
-        if successor in atlas.places.by_code:
-            return atlas.places.by_code[successor], said
+        for gone in (gone_message, former_message):
+            successor, said = gone(atlas, code.strip().upper())
+            if successor in atlas.places.by_code:
+                return atlas.places.by_code[successor], said
     lived_in = find_postcode(atlas.store, typed) if postcode_kind(typed) == "full" else None
     if lived_in and lived_in in atlas.places.by_code:
         return atlas.places.by_code[lived_in], ""
-    return None, f"The link asks for the area “{typed[:40]}”, which is not in these data."
+    return None, (
+        f"The link asks for the area “{typed[:40]}”, which is not in these data. Search by "
+        "postcode or by name."
+    )
 
 
 def chosen_among(name: str, known: Iterable[str], *, default: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from areaprofile.tables.wording import LEVEL_WORDS, PERSPECTIVE_WORDS
 from areaprofile.ui import address, frame
 from areaprofile.ui.geometry import Shape
 from areaprofile.ui.map_change import pick_change
-from areaprofile.ui.map_extent import extent, home_of_measure, pick_area
+from areaprofile.ui.map_extent import extent, home_of_measure, pick_area, stands_for
 from areaprofile.ui.map_index import index_map, index_parts, index_reference
 from areaprofile.ui.map_views import (
     pick_fading,
@@ -30,6 +30,7 @@ from areaprofile.ui.map_views import (
     pick_owner,
     pick_perspective,
     pick_shape,
+    show_pocket_rule,
     unknown_view,
 )
 
@@ -70,6 +71,7 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
     """Show the pickers and give what they and the address say; None where there is nothing."""
     place, wrong_area = address.chosen_place(atlas)
     within, level, picked = extent(atlas, place or home_of_measure(atlas))
+    wrong_area = wrong_area or stands_for(place, within)
     with st.container(key="map-pickers"):
         area_column, measure_column, period_column, since_column, last_column = st.columns(
             [3, 4, 2, 2, 3], vertical_alignment="bottom"
@@ -104,6 +106,8 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         only, none_left = set(shape.codes) if shape else None, ""
         if level == "lsoa":
             only, part, none_left = pick_only(atlas, shape, within=within)
+    if level == "lsoa":
+        show_pocket_rule(atlas, within=within)
     frame.messages(wrong_area, wrong_measure, wrong_period, wrong_since, none_left, wrong_view)
     address.choose(area=(picked or within).code, indicator=code)
     chosen = MapExtent(within, level, basis, only)

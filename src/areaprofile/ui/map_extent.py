@@ -41,6 +41,13 @@ def extent(atlas: Atlas, place: Place | None) -> tuple[Place, str, Place | None]
     return council, "lsoa", place if place.level == "lsoa" else None
 
 
+def stands_for(place: Place | None, within: Place) -> str:
+    """That the map covers more than the place asked for; empty where that is what was asked."""
+    if place is None or place.level not in ("msoa", "ward"):
+        return ""
+    return f"The map shows all neighbourhoods of {within.name}, where {place.name} lies."
+
+
 def has_whole_country(atlas: Atlas) -> bool:
     """Whether the store has one geometry of all neighbourhoods of the country."""
     within = atlas.places.country.code

@@ -1,6 +1,8 @@
 """Views of the map in one click: one perspective's or partner's measures, the most deprived tenth,
 pockets, hexagons."""
 
+from html import escape
+
 import streamlit as st
 
 from areaprofile.catalogue.records import PERSPECTIVES, Indicator
@@ -9,7 +11,7 @@ from areaprofile.tables.map_table import MapTable
 from areaprofile.tables.map_views import most_deprived_tenth, tenth_measure
 from areaprofile.tables.measures import perspective_of
 from areaprofile.tables.places import Place
-from areaprofile.tables.pockets import pockets_of, pockets_sentence, rule_words
+from areaprofile.tables.pockets import pockets_of, pockets_sentence, rule_line, rule_words
 from areaprofile.tables.vitality_series import part_of
 from areaprofile.tables.wording import PERSPECTIVE_WORDS
 from areaprofile.ui import address
@@ -126,6 +128,17 @@ def pick_only(
     else:
         return on_map, None, ""
     return (kept, called, "") if kept else (on_map, None, why)
+
+
+def show_pocket_rule(atlas: Atlas, *, within: Place) -> None:
+    """What a pocket is, in a line with a link to the method; nothing where none can be chosen."""
+    if within.level != "council":
+        return
+    said = escape(rule_line(country=atlas.places.country.name))
+    st.html(
+        f'<p class="ap-limits ap-noprint">{said} '
+        '<a href="method" target="_self">How it is worked out</a></p>'
+    )
 
 
 def _only_toggle(label: str, code: str, wanted: str, words: str) -> None:
