@@ -17,9 +17,9 @@ LONGEST_STEP = 1.5
 RIBBON = "#dfe4e7"
 
 
-def draw_kept_pace(picture: KeptPace, *, is_good: bool = False) -> str:
+def draw_kept_pace(picture: KeptPace, *, is_good: bool = False, country: str = "country") -> str:
     """The council in ink, peers' middle half as a ribbon, country dotted, the lost gap shaded."""
-    drawn = _drawing(picture, is_good=is_good, country="country")
+    drawn = _drawing(picture, is_good=is_good, country=country)
     return image(drawn, width=WIDTH, height=HEIGHT, words=picture.words, style="ap-chart")
 
 

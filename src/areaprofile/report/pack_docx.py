@@ -179,7 +179,8 @@ def _card(document: Made, pack: Pack, card: Card, number: int) -> None:
         document.add_paragraph(f"Size: against keeping pace, {people}.")
     document.add_heading("Questions to ask", 3)
     for at, one in enumerate(card.questions, start=1):
-        document.add_paragraph(f"{at}. {one}").paragraph_format.space_after = Pt(1)
+        spacing = document.add_paragraph(f"{at}. {one}").paragraph_format
+        spacing.space_after, spacing.keep_with_next = Pt(1), True
     line = document.add_paragraph()
     line.paragraph_format.space_before = Pt(4)
     line.add_run("What it does not mean. ").bold = True

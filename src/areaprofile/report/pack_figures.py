@@ -16,7 +16,7 @@ COLUMNS = (
     "provisional said source build notice"
 ).split()
 A4 = 9
-WIDEST = 60
+WIDEST = 45
 
 
 def figures(pack: Pack) -> pd.DataFrame:
@@ -114,6 +114,7 @@ def write_xlsx(pack: Pack) -> bytes:
     book = xlsxwriter.Workbook(content, options)
     book.set_properties({"title": pack.title, "comments": pack.warning})
     bold = book.add_format({"bold": True, "bottom": 1})
+    whole = book.add_format({"text_wrap": True, "valign": "top"})
     cover = book.add_worksheet("About")
     cover.set_column(0, 0, 100)
     lines = (
@@ -141,17 +142,18 @@ def write_xlsx(pack: Pack) -> bytes:
             sheet.set_column(column, column, min(longest + 3, WIDEST))
         for at, row in enumerate(rows.itertuples(index=False), start=1):
             for column, cell in enumerate(row):
-                _write(sheet, at, column, cell)
+                _write(sheet, at, column, cell, whole)
         sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
     book.close()
     return content.getvalue()
 
 
-def _write(sheet, at: int, column: int, cell: object) -> None:  # noqa: ANN001 -- a worksheet
+def _write(sheet, at: int, column: int, cell: object, whole) -> None:  # noqa: ANN001 -- a worksheet
+    """`whole`: the format in which a long text is shown in lines."""
     if isinstance(cell, bool):
         sheet.write_boolean(at, column, cell)
     elif isinstance(cell, float | int):
         if math.isfinite(cell):
             sheet.write_number(at, column, cell)
     elif isinstance(cell, str) and cell:
-        sheet.write_string(at, column, cell)
+        sheet.write_string(at, column, cell, whole if len(cell) > WIDEST else None)

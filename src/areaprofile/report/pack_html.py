@@ -94,7 +94,11 @@ def _list(title: str, flags: Sequence[FlagText], shape: str, most: int = GLANCE)
         f"<b>{escape(one.title)}</b> <small>{escape(sure_words(one))}</small>"
         for one in flags[:most]
     )
-    rest = f'<p class="small">and {len(flags) - most} more</p>' if len(flags) > most else ""
+    rest = (
+        f'<p class="small">and {len(flags) - most} more, listed further on</p>'
+        if len(flags) > most
+        else ""
+    )
     kind = "bad" if shape == "▼" else "good"
     mark = f'<span class="{kind}">{shape}</span>'
     return f"<div><h3>{mark} {escape(title)}: {len(flags)}</h3>{items}{rest}</div>"
@@ -132,7 +136,7 @@ def _card(pack: Pack, card: Card) -> str:
     )
     picture = ""
     if card.picture is not None:
-        drawn = draw_kept_pace(card.picture, is_good=card.is_strength)
+        drawn = draw_kept_pace(card.picture, is_good=card.is_strength, country=pack.country)
         picture = (
             f"<figure>{drawn}<figcaption>{escape(caption_of(pack, card))}</figcaption></figure>"
         )
@@ -185,7 +189,8 @@ def _rest(pack: Pack) -> str:
     lists = "".join(_list(name, flags, mark, len(flags)) for name, mark, flags in rest_lists(pack))
     if not lists:
         return ""
-    return f'<section><h2>All the rest, in a line each</h2><div class="two">{lists}</div></section>'
+    head = "<h2>All the rest, in a line each</h2>"
+    return f'<section>{head}<div class="two rest">{lists}</div></section>'
 
 
 def _peers(pack: Pack) -> str:

@@ -37,7 +37,8 @@ def card_html(
     and the place for a reply even where there is none."""
     people = people_words(flag)
     picture = kept_pace(flag)
-    drawn = draw_kept_pace(picture, is_good=flag.is_strength) if picture else ""
+    country = atlas.places.country.name
+    drawn = draw_kept_pace(picture, is_good=flag.is_strength, country=country) if picture else ""
     gap = f'<p class="ap-gap">The shaded gap: {escape(people)}</p>' if people and drawn else ""
     responder = responder_words(flag)
     kind = "good" if flag.is_strength else "bad"
