@@ -285,6 +285,14 @@ def test_feed_is_valid_and_its_ids_are_stable(
     assert max(moments) == moments[0]
 
 
+def test_a_feed_beside_pages_without_a_server_leads_to_them(demo: Atlas) -> None:
+    council = all_councils(demo)[0]
+    made = council_feed(demo, council, page=f"../{council.code}.html")
+    assert made is not None
+    links = ET.fromstring(made).findall(f".//{ATOM}link[@rel='alternate']")
+    assert {one.get("href") for one in links} == {f"../{council.code}.html"}
+
+
 def test_no_flags_no_feed(tiny_store: Store) -> None:
     atlas = open_atlas(tiny_store)
     assert council_feed(atlas, all_councils(atlas)[0]) is None

@@ -12,6 +12,7 @@ from areaprofile.report.pages_measures import standing_words
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import open_atlas
 from areaprofile.tables.councils import all_councils
+from areaprofile.tables.flags import has_flags
 from areaprofile.tables.profile import profile_of
 from areaprofile.tables.wording import show_value
 
@@ -55,6 +56,7 @@ def test_figures_are_those_of_the_screen_with_a_way_into_the_app(
     text = (folder / f"{COUNCIL}.html").read_text()
     assert f'href="https://app.example/council?area={COUNCIL}"' in text
     assert 'property="og:title"' in text
+    assert has_flags(atlas) == ("application/atom+xml" in text) == (folder / "feeds").exists()
     rows = [row for row in profile_of(atlas, atlas.places.by_code[COUNCIL]).rows if row.has_value]
     assert rows
     shown = [row for row in rows if f"<td>{show_value(row.value, row.indicator)}</td>" in text]

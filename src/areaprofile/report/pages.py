@@ -24,6 +24,7 @@ from areaprofile.report.pages_measures import measures_html
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.council import THEME, council_picture, grouped
 from areaprofile.tables.councils import all_councils
+from areaprofile.tables.feed import council_feed
 from areaprofile.tables.flags import has_flags
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import profile_of
@@ -127,14 +128,34 @@ def _council_page(atlas: Atlas, council: Place, site: Site, folder: Path) -> str
     lead = body_of(pack) if pack else f"<h1>{escape(council.name)}</h1>"
     measures = measures_html(grouped(atlas, picture, THEME), country=country)
     body = (
-        f"{_nav(council, site, 'council')}{lead}"
-        f'<section id="measures"><h2>Measure by measure</h2>{measures}</section>'
+        f'{lead}<section id="measures"><h2>Measure by measure</h2>{measures}</section>'
         f"{_foot(atlas, 'council')}"
     )
     if site.pictures:
         (folder / f"{council.code}.png").write_bytes(preview(atlas, council.name, text))
+    has_feed = pack is not None and _save_feed(atlas, council, site, folder)
+    body = f"{_nav(council, site, 'council', has_feed=has_feed)}{body}"
     head = _head(council, f"{council.name}: area profile", text, site)
+    if has_feed:
+        head += (
+            '<link rel="alternate" type="application/atom+xml" title="Flags" '
+            f'href="{_feed_of(council)}">'
+        )
     return document(f"{council.name}: area profile", body, warning=_warning(atlas, pack), head=head)
+
+
+def _feed_of(council: Place) -> str:
+    return f"feeds/{escape(council.code, quote=True)}.xml"
+
+
+def _save_feed(atlas: Atlas, council: Place, site: Site, folder: Path) -> bool:
+    """Writes the feed of a council's flags beside the pages; False where it has none."""
+    page = "" if site.address else f"{site.site or '../'}{council.code}.html"
+    feed = council_feed(atlas, council, address=site.address or site.site, page=page)
+    if feed is not None:
+        (folder / "feeds").mkdir(exist_ok=True)
+        (folder / "feeds" / f"{council.code}.xml").write_bytes(feed)
+    return feed is not None
 
 
 def _neighbourhood(atlas: Atlas, place: Place, site: Site) -> str:
@@ -178,11 +199,11 @@ def _foot(atlas: Atlas, level: str) -> str:
     return f"<section><h2>Sources of all measures</h2><ul>{sources}</ul><p>{when}</p></section>"
 
 
-def _nav(place: Place, site: Site, page: str) -> str:
-    live = ""
+def _nav(place: Place, site: Site, page: str, *, has_feed: bool = False) -> str:
+    live = f' · <a href="{_feed_of(place)}">Follow its flags (Atom feed)</a>' if has_feed else ""
     if site.address:
         link = escape(f"{site.address}{page}?area={place.code}", quote=True)
-        live = f' · <a href="{link}">Open in the live app</a>'
+        live = f' · <a href="{link}">Open in the live app</a>{live}'
     return f'<nav class="small"><a href="index.html">All councils, A to Z</a>{live}</nav>'
 
 

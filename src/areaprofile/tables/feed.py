@@ -19,16 +19,20 @@ ATOM = "http://www.w3.org/2005/Atom"
 PRODUCT = "Area profiles"
 
 
-def council_feed(atlas: Atlas, council: Place, *, address: str = "") -> bytes | None:
+def council_feed(
+    atlas: Atlas, council: Place, *, address: str = "", page: str = ""
+) -> bytes | None:
     """The feed of one council as UTF-8 XML; None where the store has no flags of it.
 
     address: where the app stands, ending in a slash; without it links are relative to `feeds/`.
+    page: where links lead instead, for pages that need no server.
     """
     found = council_flags(atlas, council) if has_flags(atlas) else None
     if found is None:
         return None
     editions = newest_first(atlas)
     root = address or "../"
+    home = page or f"{root}flags?{urlencode({'area': council.code})}"
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     _add(feed, "title", f"{council.name}: flags")
     _add(feed, "id", _urn(atlas, council.code))
@@ -36,13 +40,14 @@ def council_feed(atlas: Atlas, council: Place, *, address: str = "") -> bytes | 
     author = ET.SubElement(feed, "author")
     _add(author, "name", PRODUCT)
     _link(feed, f"{root}feeds/{council.code}.xml", rel="self", kind="application/atom+xml")
-    _link(feed, f"{root}flags?{urlencode({'area': council.code})}", rel="alternate")
+    _link(feed, home, rel="alternate")
     notice = "Invented data. " if atlas.store.is_invented else ""
     _add(feed, "subtitle", f"{notice}Data as at {atlas.as_at:%-d %B %Y}.")
     for flag in (*found.concerns, *found.strengths):
-        _entry(feed, atlas, council, flag, root, editions)
+        query = urlencode({"area": council.code, "flag": flag.flag_id})
+        _entry(feed, atlas, council, flag, page or f"{root}flags?{query}", editions)
     for change in _cleared(atlas, council, editions):
-        _gone(feed, atlas, council, change, root, editions)
+        _gone(feed, atlas, council, change, home, editions)
     ET.indent(feed)
     return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
 
@@ -58,7 +63,7 @@ def _entry(
     atlas: Atlas,
     council: Place,
     flag: Flag,
-    root: str,
+    link: str,
     editions: tuple[str, ...],
 ) -> None:
     raised = editions[min(max(flag.editions, 1), len(editions)) - 1]
@@ -68,8 +73,7 @@ def _entry(
     _add(entry, "updated", _moment(raised))
     _add(entry, "summary", sentence_of(flag))
     ET.SubElement(entry, "category", {"term": flag.rule.kind, "label": _plain(flag.rule.name)})
-    link = urlencode({"area": council.code, "flag": flag.flag_id})
-    _link(entry, f"{root}flags?{link}", rel="alternate")
+    _link(entry, link, rel="alternate")
 
 
 def _gone(
@@ -77,7 +81,7 @@ def _gone(
     atlas: Atlas,
     council: Place,
     change: Change,
-    root: str,
+    link: str,
     editions: tuple[str, ...],
 ) -> None:
     measure = atlas.measures.get(change.indicator_id)
@@ -89,7 +93,7 @@ def _gone(
     _add(entry, "updated", _moment(editions[0]))
     _add(entry, "summary", f"Cleared: {reason_words(change.reason)}.")
     ET.SubElement(entry, "category", {"term": "cleared", "label": "Cleared"})
-    _link(entry, f"{root}flags?{urlencode({'area': council.code})}", rel="alternate")
+    _link(entry, link, rel="alternate")
 
 
 def _urn(atlas: Atlas, *parts: str) -> str:

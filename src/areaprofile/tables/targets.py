@@ -6,7 +6,7 @@ differ. Where the rule only says "not at risk", the chance in words is told besi
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -54,7 +54,7 @@ class TargetLine:
     without: float
     partners: tuple[str, ...]
     note: str
-    state: str
+    state: str = NOT_ASSESSABLE
     reason: str = ""
     value: float = math.nan
     period: str = ""
@@ -123,33 +123,13 @@ def judged(atlas: Atlas, council: Place, row: dict[str, Any]) -> TargetLine:
     if measured and math.isfinite(line.without):
         share = stretch_share(_sign(line.indicator), line.aim, line.without, outcome.value)
     told = {name: getattr(outcome, name) for name in Outcome.__dataclass_fields__}
-    return TargetLine(**_facts(line), **told, share=share, row=row)
+    return replace(line, **told, share=share, row=row)
 
 
-@dataclass(frozen=True)
-class _Line:
-    target_id: str
-    indicator: Indicator
-    kind: str
-    set_by: str
-    scope: str
-    baseline: float
-    baseline_period: str
-    due: str
-    due_year: int | None
-    aim: float
-    without: float
-    partners: tuple[str, ...]
-    note: str
-
-
-def _facts(line: _Line) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in _Line.__dataclass_fields__}
-
-
-def _line(atlas: Atlas, row: Mapping[str, Any]) -> _Line:
+def _line(atlas: Atlas, row: Mapping[str, Any]) -> TargetLine:
+    """The target as it was set, not yet judged."""
     partners = [one.strip() for one in _text(row.get("partners")).split(";")]
-    return _Line(
+    return TargetLine(
         target_id=_text(row.get("target_id")),
         indicator=atlas.measures[str(row["indicator_id"])],
         kind=_text(row.get("kind")),
@@ -166,7 +146,7 @@ def _line(atlas: Atlas, row: Mapping[str, Any]) -> _Line:
     )
 
 
-def _outcome(atlas: Atlas, council: Place, line: _Line, row: dict[str, Any]) -> Outcome:
+def _outcome(atlas: Atlas, council: Place, line: TargetLine, row: dict[str, Any]) -> Outcome:
     if line.kind == "gap":
         return gap_outcome(atlas, council, line.indicator, line.baseline_period, line.due)
     if line.kind == "floor" and line.indicator.level == "lsoa":

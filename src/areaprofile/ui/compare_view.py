@@ -40,10 +40,7 @@ from areaprofile.ui.sources_line import source_lines
 ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
 HOW = {"one": ONE, "many": MANY, "basket": BASKET}
 CHECK_COLUMN = {"check": st.column_config.LinkColumn("Check", display_text="Check this figure")}
-HEAT_COLUMNS = {
-    "indicator_name": "Measure", "area_name": "Council", "period": "Period", "value": "Figure",
-    "place": "Place",
-}  # fmt: skip
+HEAT_COLUMNS = {"area_name": "Council", "period": "Period", "value": "Figure", "place": "Place"}
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
@@ -272,12 +269,21 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
 
 
 def _heat_checks(atlas: Atlas, heat: Heat) -> None:
-    """Each figure of the heat map, with the way to its card; sent only when it is opened."""
+    """The figures of one measure of the heat map, with the way to the card of each: those of all at
+    once would weigh a megabyte beside sixty councils."""
+    names = {row.measure.indicator_id: row.measure.name for row in heat.rows}
+    key = "heat-check-measure"
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = next(iter(names))
+    picked = st.selectbox(
+        "Measure to check", list(names), format_func=lambda code: names[str(code)], key=key
+    )
     figures = heat_frame(atlas, heat).dropna(subset=["value"])
-    shown = figures[list(HEAT_COLUMNS)].rename(columns=HEAT_COLUMNS)
-    repeated = shown.astype({name: "category" for name in shown if name != "Figure"})
+    figures = figures[figures["indicator_id"] == picked]
     sortable_table(
-        repeated.assign(check=_check_addresses(figures)),
-        alt="Every figure of the heat map, with a link to its check card",
+        figures[list(HEAT_COLUMNS)]
+        .rename(columns=HEAT_COLUMNS)
+        .assign(check=_check_addresses(figures)),
+        alt=f"{names[str(picked)]}: each figure of the heat map, with a link to its check card",
         column_config=CHECK_COLUMN,
     )
