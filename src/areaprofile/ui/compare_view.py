@@ -22,11 +22,13 @@ from areaprofile.tables.councils import runs_service
 from areaprofile.tables.expected_level import expected_level, expected_sentence
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.funnel_plot import funnel_plot, funnel_sentence
-from areaprofile.tables.heat import Heat, heat_frame, heat_of, heat_sentence
+from areaprofile.tables.heat import Heat, drawn, heat_frame, heat_of, heat_sentence
 from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
+    CONTEXT,
     PeerGroup,
     group_words,
+    peer_group,
     peers_frame,
     reasons_over_all,
 )
@@ -246,6 +248,7 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
     if not heat.rows:
         frame.heading(f"{council.name}: no measures to set beside its peers")
         return
+    shown = drawn(heat, peer_group(atlas, council, CONTEXT).codes)
     frame.heading(
         f"{council.name} beside {group_words(group)}, unlike them all"
         if group.is_apart
@@ -257,8 +260,14 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
         '<div class="ap-key"><span><b class="ap-better">▲</b> best quarter of these councils</span>'
         '<span><b class="ap-worse">▼</b> worst quarter</span><span>plain: middle half</span>'
         "<span>–: no figure, or the service is not theirs</span></div>"
-        + heat_table(heat, peer_set=address.choice("with"))
+        + heat_table(shown, peer_set=address.choice("with"))
     )
+    if shown is not heat:
+        st.html(
+            f'<p class="ap-limits">Drawn are the {len(shown.councils) - 1} most like '
+            f"{escape(council.name)} of {len(heat.councils) - 1}. The quarters count them all, and "
+            "the download holds them all.</p>"
+        )
     if heat.not_run:
         left_out = count_words(heat.not_run, "measure", "measures")
         st.html(f'<p class="ap-limits">{left_out} of services it does not run are left out.</p>')
