@@ -185,7 +185,7 @@ def test_geopackage_has_every_figure_and_every_shape(atlas: Atlas, tmp_path: Pat
     )
     path = tmp_path / "map.gpkg"
     told = {"boundaries": {"licence": "MIT", "attribution": "Drawn by hand."}}
-    atlas = replace(atlas, store=replace(atlas.store, manifest=atlas.store.manifest | told))
+    atlas = replace(atlas, store=replace(atlas.store, manifest={**atlas.store.manifest, **told}))
     path.write_bytes(with_shapes(atlas, figures, level="lsoa"))
     read = pyogrio.read_dataframe(path)
     assert list(read["area_code"]) == list(table.codes)

@@ -143,4 +143,7 @@ def test_the_table_behind_the_heat_map_leads_to_every_card(monkeypatch: pytest.M
     assert not test.exception
     (table,) = test.dataframe
     assert table.value["check"].str.startswith("check?area=Z").all()
-    assert set(table.value.columns) >= {"Measure", "Council", "Figure"}
+    assert set(table.value.columns) >= {"Council", "Figure"}
+    before = table.value["check"].iloc[0]
+    test.selectbox(key="heat-check-measure").select_index(3).run()
+    assert test.dataframe[0].value["check"].iloc[0] != before

@@ -3,6 +3,7 @@
 import math
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,16 @@ from areaprofile.tables.check_card import check_card
 from areaprofile.tables.compare import best_quarter, compare
 from areaprofile.tables.compare_words import entries_frame, finding, history_frame, sentences
 from areaprofile.tables.council import council_picture, grouped, judgements_of
-from areaprofile.tables.heat import BEST, NO_FIGURE, WORST, quarters
+from areaprofile.tables.heat import (
+    BEST,
+    MOST_DRAWN,
+    NO_FIGURE,
+    WORST,
+    Heat,
+    HeatRow,
+    drawn,
+    quarters,
+)
 from areaprofile.tables.money import short_pounds, spend_blocks
 from areaprofile.tables.peers import peer_group, set_names
 from areaprofile.tables.revisions import revision_words
@@ -262,6 +272,24 @@ def test_about_a_quarter_reach_the_best_quarter(values: list[float]) -> None:
     turned = best_quarter([-value for value in values], "lower_is_better")
     assert turned == pytest.approx(-edge)
     assert math.isnan(best_quarter(values, "none"))
+
+
+def test_a_wide_heat_map_draws_the_most_alike_with_the_quarters_of_all(store: Store) -> None:
+    atlas = open_atlas(store)
+    measure, places = atlas.measures_at("council")[0], [atlas.places.by_code[HOME]]
+    places += [replace(places[0], code=f"Z0600{at:04}") for at in range(60)]
+    values = tuple(float(at) for at in range(61))
+    row = HeatRow(measure, "2024", values, quarters(values, "higher_is_better"))
+    whole = Heat(tuple(places), (("Theme", (row,)),), 0)
+    near = [places[60].code, places[7].code]
+    shown = drawn(whole, near)
+    assert len(shown.councils) == MOST_DRAWN
+    assert shown.councils[0] == places[0]
+    assert {places[60], places[7]} < set(shown.councils)
+    assert shown.rows[0].values[-1] == values[60]
+    assert shown.rows[0].bands[-1] == BEST
+    few = replace(whole, councils=whole.councils[:5])
+    assert drawn(few, near) is few
 
 
 @settings(derandomize=True, max_examples=150)

@@ -113,7 +113,7 @@ def test_residents_are_told_with_the_day_they_were_counted(tiny_store: Store) ->
     place = open_atlas(tiny_store).places.by_code["Z06000001"]
     told = {
         period: open_atlas(
-            replace(tiny_store, manifest=tiny_store.manifest | {"population_period": period})
+            replace(tiny_store, manifest={**tiny_store.manifest, "population_period": period})
         ).residents(place)
         for period in ("2021-03-21s", "2021-06-30s", "")
     }

@@ -18,7 +18,7 @@ questions to ask, what could not be judged, the method in half a page, sources a
 
 With --all: a folder of pages that any web server can carry, one for each council.
 Without --service and --flag the four measures most severely and certainly flagged are told with
-their evidence and all others in a line: two to six pages. The ids of flags stand in their links."""
+their evidence and all others in a line: two to six pages. A flag has its id at its foot."""
 
 
 def add_report(add: AddCommand) -> None:

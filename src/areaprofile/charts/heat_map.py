@@ -58,5 +58,5 @@ def _cell(value: float, band: str, row: HeatRow, *, own: str) -> str:
         shown = f'<a class="ap-fig" href="{escape(link, quote=True)}" target="_self">{shown}</a>'
     style = f"h-{band}" if band else "h-none"
     mark = " own" if own else ""
-    said = f'<span class="ap-aloud">, {WORDS[band]}</span>'
+    said = f"<i>, {WORDS[band]}</i>"  # read aloud, not seen; short, for there are thousands
     return f'<td class="{style}{mark}">{SHAPES[band]} {shown}{said}</td>'

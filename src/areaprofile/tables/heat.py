@@ -1,8 +1,8 @@
 """Many measures of a council and its peers at once: best quarter, middle, worst quarter."""
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,8 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.series import newest
 
 BEST, MIDDLE, WORST, HIGH, LOW, NO_FIGURE = "best", "middle", "worst", "high", "low", ""
+# A wider table cannot be read; beside all councils of a type it would weigh half a megabyte.
+MOST_DRAWN = 21
 WORDS = {
     BEST: "best quarter",
     MIDDLE: "middle half",
@@ -118,6 +120,27 @@ def heat_sentence(heat: Heat) -> str:
     return (
         f"Beside {others} peers, {name} is in the best quarter on {best} of {len(rows)} measures "
         f"and in the worst quarter on {worst}."
+    )
+
+
+def drawn(heat: Heat, nearest: Sequence[str]) -> Heat:
+    """The council and the twenty peers most like it (`nearest`: codes, the most alike first; then
+    in their order), with the quarters among all of them."""
+    if len(heat.councils) <= MOST_DRAWN:
+        return heat
+    likeness = {code: at for at, code in enumerate(nearest)}
+    others = range(1, len(heat.councils))
+    by_likeness = sorted(others, key=lambda at: likeness.get(heat.councils[at].code, len(likeness)))
+    at = [0, *sorted(by_likeness[: MOST_DRAWN - 1])]
+    themes = tuple((name, tuple(_cut(row, at) for row in rows)) for name, rows in heat.themes)
+    return replace(heat, councils=tuple(heat.councils[one] for one in at), themes=themes)
+
+
+def _cut(row: HeatRow, at: Sequence[int]) -> HeatRow:
+    return replace(
+        row,
+        values=tuple(row.values[one] for one in at),
+        bands=tuple(row.bands[one] for one in at),
     )
 
 

@@ -9,7 +9,7 @@ from areaprofile.periods import parse_period
 EXPLAINING = ("score", "index", "ratio", "share of", "points", "rate", "standardised", "number")
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"
-LONGEST_HEADING = 26
+LONGEST_HEADING = 34
 
 # Plural and singular of what an area of each level is called on the screen.
 LEVEL_WORDS = {

@@ -45,8 +45,7 @@ SECTIONS = (
         "No person who uses a screen reader or other aid has tested it yet, and nobody outside "
         "the project has audited it. Large tables that can be sorted are drawn as pictures by the "
         "framework that we use: they can be read by screen readers, but less well than plain "
-        "tables; the CSV beside each holds the same. The buttons that copy a citation or a row "
-        "show themselves only to a mouse. Some charts have small type on a telephone. "
+        "tables; the CSV beside each holds the same. Some charts have small type on a telephone. "
         "Word and PowerPoint packs were checked less thoroughly than the PDF.",
     ),
     (

@@ -22,11 +22,13 @@ from areaprofile.tables.councils import runs_service
 from areaprofile.tables.expected_level import expected_level, expected_sentence
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.funnel_plot import funnel_plot, funnel_sentence
-from areaprofile.tables.heat import Heat, heat_frame, heat_of, heat_sentence
+from areaprofile.tables.heat import Heat, drawn, heat_frame, heat_of, heat_sentence
 from areaprofile.tables.measure_targets import target_sentence, targets_of
 from areaprofile.tables.peers import (
+    CONTEXT,
     PeerGroup,
     group_words,
+    peer_group,
     peers_frame,
     reasons_over_all,
 )
@@ -40,10 +42,7 @@ from areaprofile.ui.sources_line import source_lines
 ONE, MANY, BASKET = "One measure", "Many measures", "A basket"
 HOW = {"one": ONE, "many": MANY, "basket": BASKET}
 CHECK_COLUMN = {"check": st.column_config.LinkColumn("Check", display_text="Check this figure")}
-HEAT_COLUMNS = {
-    "indicator_name": "Measure", "area_name": "Council", "period": "Period", "value": "Figure",
-    "place": "Place",
-}  # fmt: skip
+HEAT_COLUMNS = {"area_name": "Council", "period": "Period", "value": "Figure", "place": "Place"}
 MARKS = {
     kind: f'<span class="ap-{kind}">{look.SHAPES[kind]}</span>'
     for kind in ("better", "worse", "similar", "none")
@@ -249,6 +248,7 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
     if not heat.rows:
         frame.heading(f"{council.name}: no measures to set beside its peers")
         return
+    shown = drawn(heat, peer_group(atlas, council, CONTEXT).codes)
     frame.heading(
         f"{council.name} beside {group_words(group)}, unlike them all"
         if group.is_apart
@@ -260,8 +260,14 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
         '<div class="ap-key"><span><b class="ap-better">▲</b> best quarter of these councils</span>'
         '<span><b class="ap-worse">▼</b> worst quarter</span><span>plain: middle half</span>'
         "<span>–: no figure, or the service is not theirs</span></div>"
-        + heat_table(heat, peer_set=address.choice("with"))
+        + heat_table(shown, peer_set=address.choice("with"))
     )
+    if shown is not heat:
+        st.html(
+            f'<p class="ap-limits">Drawn are the {len(shown.councils) - 1} most like '
+            f"{escape(council.name)} of {len(heat.councils) - 1}. The quarters count them all, and "
+            "the download holds them all.</p>"
+        )
     if heat.not_run:
         left_out = count_words(heat.not_run, "measure", "measures")
         st.html(f'<p class="ap-limits">{left_out} of services it does not run are left out.</p>')
@@ -272,12 +278,21 @@ def show_many(atlas: Atlas, council: Place, group: PeerGroup) -> None:
 
 
 def _heat_checks(atlas: Atlas, heat: Heat) -> None:
-    """Each figure of the heat map, with the way to its card; sent only when it is opened."""
+    """The figures of one measure of the heat map, with the way to the card of each: those of all at
+    once would weigh a megabyte beside sixty councils."""
+    names = {row.measure.indicator_id: row.measure.name for row in heat.rows}
+    key = "heat-check-measure"
+    if st.session_state.get(key) not in names:
+        st.session_state[key] = next(iter(names))
+    picked = st.selectbox(
+        "Measure to check", list(names), format_func=lambda code: names[str(code)], key=key
+    )
     figures = heat_frame(atlas, heat).dropna(subset=["value"])
-    shown = figures[list(HEAT_COLUMNS)].rename(columns=HEAT_COLUMNS)
-    repeated = shown.astype({name: "category" for name in shown if name != "Figure"})
+    figures = figures[figures["indicator_id"] == picked]
     sortable_table(
-        repeated.assign(check=_check_addresses(figures)),
-        alt="Every figure of the heat map, with a link to its check card",
+        figures[list(HEAT_COLUMNS)]
+        .rename(columns=HEAT_COLUMNS)
+        .assign(check=_check_addresses(figures)),
+        alt=f"{names[str(picked)]}: each figure of the heat map, with a link to its check card",
         column_config=CHECK_COLUMN,
     )

@@ -136,7 +136,7 @@ def show_pocket_rule(atlas: Atlas, *, within: Place) -> None:
         return
     said = escape(rule_line(country=atlas.places.country.name))
     st.html(
-        f'<p class="ap-limits ap-noprint">{said} '
+        f'<p class="ap-limits ap-noprint" style="max-width:110ch">{said} '
         '<a href="method" target="_self">How it is worked out</a></p>'
     )
 

@@ -53,11 +53,12 @@ def _kind(column: Mapping[str, Any] | None) -> str:
     return str(((column or {}).get("type_config") or {}).get("type") or "")
 
 
-def _cell(value: object, column: Mapping[str, Any] | None) -> str:
-    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+def _cell(value: Any, column: Mapping[str, Any] | None) -> str:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return "<td></td>"
     form = ((column or {}).get("type_config") or {}).get("format")
     if isinstance(value, int | float) and not isinstance(value, bool):
-        text = str(form) % value if form else f"{value:,.4g}" if value % 1 else f"{value:,.0f}"
+        plain = ",.4g" if value % 1 and abs(value) < 1000 else ",.0f"
+        text = str(form) % value if form else f"{value:{plain}}"
         return f'<td class="ap-number">{escape(text)}</td>'
     return f"<td>{escape(str(value))}</td>"
