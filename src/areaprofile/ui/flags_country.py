@@ -1,5 +1,6 @@
 """Flags of one service over all councils, and of the country: who and how many, never a ranking."""
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
@@ -38,17 +39,7 @@ def show_service(atlas: Atlas, *, strictness: float) -> None:
     """Which councils are flagged in one service (`service=` in the address)."""
     services = services_of(atlas)
     first = next(iter(services), "")
-    chosen, message = address.chosen_among("service", services, default=first)
-    frame.messages(message)
-    st.session_state["flags-service"] = chosen
-    st.selectbox(
-        "Service",
-        list(services),
-        format_func=lambda code: services[str(code)],
-        key="flags-service",
-        on_change=lambda: address.choose(service=st.session_state["flags-service"]),
-    )
-    name = services[chosen]
+    name = services[_pick("Service", "service", services, default=first)]
     kinds = service_kinds(atlas, name, strictness)
     councils = {one.code for kind in kinds if kind.kind != GOOD for one in kind.raised}
     frame.heading(
@@ -128,17 +119,23 @@ def _changes(atlas: Atlas, strictness: float) -> None:
 
 def _pick_kind() -> str:
     codes = {kind.lower().replace(" ", "-"): kind for kind, _ in KINDS}
-    chosen, message = address.chosen_among("kind", codes, default="falling")
+    return codes[_pick("Kind of flag on the map", "kind", codes, default="falling")]
+
+
+def _pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> str:
+    """One of some options by its code, which stands in the address under `name`."""
+    chosen, message = address.chosen_among(name, options, default=default)
     frame.messages(message)
-    st.session_state["flags-kind"] = chosen
+    key = f"flags-{name}"
+    st.session_state[key] = chosen
     st.selectbox(
-        "Kind of flag on the map",
-        list(codes),
-        format_func=lambda code: codes[str(code)],
-        key="flags-kind",
-        on_change=lambda: address.choose(kind=st.session_state["flags-kind"]),
+        label,
+        list(options),
+        format_func=lambda code: options[str(code)],
+        key=key,
+        on_change=lambda: address.choose(**{name: st.session_state[key]}),
     )
-    return codes[chosen]
+    return chosen
 
 
 def _map(atlas: Atlas, kind: str, strictness: float) -> None:
