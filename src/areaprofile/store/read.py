@@ -57,6 +57,11 @@ def read_table(
     return read_parquet(table_path(store.folder, name), columns, codes=codes)
 
 
+def give_back_memory() -> None:
+    """Hand back what reading a large table needed for a moment; the reader's pool keeps it else."""
+    pa.default_memory_pool().release_unused()
+
+
 def read_values(
     store: Store, level: str, indicator_id: str, *, columns: Sequence[str] = VALUE_COLUMNS
 ) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from areaprofile.store.open import Store
-from areaprofile.store.read import read_table
+from areaprofile.store.read import give_back_memory, read_table
 from areaprofile.tables.atlas import Atlas
 
 # Rules about services; all others are about measures, and their service rows repeat one of them.
@@ -52,7 +52,9 @@ def _read(store: Store) -> FlagRows:
         str(name): slice(*np.searchsorted(codes, (at, at + 1)).tolist())
         for at, name in enumerate(day.categories)
     }
-    return FlagRows(rows, evidence.dropna(), dict(sorted(editions.items())))
+    evidence = evidence.dropna()
+    give_back_memory()
+    return FlagRows(rows, evidence, dict(sorted(editions.items())))
 
 
 def editions_of(atlas: Atlas) -> list[str]:
