@@ -97,10 +97,12 @@ def _cards(
         st.html(f"<p>{escape(empty)}</p>")
         return
     told: set[Reply] = set()  # a reply to a whole service stands beside its first flag only
+    cards = []
     for flag in flags[:FIRST_CARDS]:
         beside = [one for one in replies_to(flag, replies) if one not in told]
         told.update(beside)
-        st.html(card_html(atlas, flag, replies=beside))
+        cards.append(f"<div>{card_html(atlas, flag, replies=beside)}</div>")
+    st.html(f'<div class="ap-flags">{"".join(cards)}</div>')
     rest = flags[FIRST_CARDS:]
     if rest:
         st.html(f"<h3>{count_words(len(rest), 'more', 'more')}</h3>{_lines(atlas, rest)}")
