@@ -88,4 +88,4 @@ def source_lines(atlas: Atlas) -> str:
         f"{escape(source.attribution)} <span class='ap-limits'>{escape(source.address)}</span></li>"
         for source in atlas.sources.values()
     )
-    return f"<ul>{items}</ul>"
+    return f'<ul class="ap-sources">{items}</ul>'

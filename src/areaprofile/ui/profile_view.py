@@ -134,7 +134,7 @@ def missing(profile: Profile) -> None:
         return
     frame.subheading("What is missing, and why")
     items = "".join(f"<li>{escape(row.indicator.name)}: {escape(_why(row))}.</li>" for row in gaps)
-    st.html(f"<ul>{items}</ul>")
+    st.html(f'<ul class="ap-sources">{items}</ul>')
 
 
 def _why(row: Row) -> str:
