@@ -147,6 +147,17 @@ def test_without_margins_nothing_is_called_clear(atlas: Atlas, change: Change) -
     assert "cannot say which changes are clear" in change_notes(bare, table)
 
 
+def test_one_base_in_every_year_makes_no_change_clear(atlas: Atlas, change: Change) -> None:
+    one_year = replace(change.measure, denominator="homes in 2016", denominator_year=2016)
+    found = measure_change(
+        atlas, "lsoa", one_year, earlier=change.earlier.period, later=change.later.period
+    )
+    assert not found.has_limits
+    assert not found.clear.any()
+    assert "Per homes in 2016 in every year" in change_notes(found, table_of(atlas, found))
+    assert area_change_words(found, 0)[2].endswith("we cannot say how sure it is.")
+
+
 def test_reach_grows_with_the_interval(atlas: Atlas) -> None:
     series = atlas.series("lsoa", KEY)["2021"]
     at, measure = np.arange(6), atlas.measures[KEY]

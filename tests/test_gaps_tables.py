@@ -135,6 +135,26 @@ def test_widened(tiny_store: Store, tmp_path: Path) -> None:
     assert gap_sentences(table)[2] == "Since 2016 the gap has widened by 10.0 points (4.3 to 15.7)."
 
 
+def test_a_gap_that_opened_is_said_and_counted(tiny_store: Store, tmp_path: Path) -> None:
+    table = table_of(tiny_store, tmp_path, (300.0, 150.0, 120.0, 100.0, 60.0, 50.0))
+    first, last = table.points[0], table.points[-1]
+    was_better = replace(first, gap=Interval(*map(np.array, (-2.0, -5.0, 1.0))))
+    opened = replace(table, points=(was_better, last))
+    assert change_kind(opened) == "opened"
+    assert "a gap has opened since 2016, now 35.0 points" in gap_finding(opened)
+    assert "Since then a gap has opened" in gap_sentences(opened)[2]
+    assert gaps_of_all([opened])["change"].tolist() == ["Opened: now 35.0 points"]
+
+
+def test_one_base_in_every_year_judges_no_change(tiny_store: Store, tmp_path: Path) -> None:
+    table = table_of(tiny_store, tmp_path, (300.0, 150.0, 120.0, 100.0, 60.0, 50.0))
+    one_year = replace(table.measure, denominator="homes in 2016", denominator_year=2016)
+    fixed = replace(table, measure=one_year)
+    assert gap_finding(fixed) == "Crowded homes: the gap is 35.0 points"
+    assert gap_sentences(fixed)[2].startswith("Per homes in 2016 in every year: ")
+    assert gaps_of_all([fixed])["change"].tolist() == ["Not judged: base of 2016 in every year"]
+
+
 def test_no_clear_change_is_said(tiny_store: Store, tmp_path: Path) -> None:
     table = table_of(tiny_store, tmp_path, (205.0, 150.0, 120.0, 100.0, 60.0, 52.0))
     assert change_kind(table) == "unclear"

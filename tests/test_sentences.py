@@ -272,3 +272,9 @@ def test_what_stands_still_is_no_change() -> None:
 def test_the_middle_area_is_told_with_how_sure(middle: float, told: str) -> None:
     row = replace(WORST, benchmark=math.nan, middle=middle, verdict="", certainty=math.nan)
     assert said(row)[1].endswith(told)
+
+
+def test_rates_per_residents_of_one_year_are_no_sure_change() -> None:
+    one_year = replace(BASE.indicator, denominator="homes in 2016", denominator_year=2016)
+    risen = replace(BASE, indicator=one_year, history=(("2016", 5.0), ("2021", 12.31)))
+    assert len(said(risen)) == 1

@@ -55,6 +55,7 @@ class Indicator:
     service: str = ""  # empty: no council service answers for it
     numerator: str = ""  # in words; empty: the publisher gives no count
     denominator: str = ""
+    denominator_year: int | None = None  # one year's base under every period: no sure change
     lower_bound: float | None = None
     upper_bound: float | None = None
     ceiling: float | None = None  # beyond it, standing still is not coasting

@@ -106,6 +106,7 @@ def _indicator(record: r.Indicator, entry: Entry) -> list[Problem]:
     return [
         *_direction_problems(record, entry),
         *_number_problems(record, entry),
+        *_base_problems(record, entry),
         *(
             entry.problem(name, "empty text", f"give {name}")
             for name in ("name", "meaning", "unit")
@@ -134,6 +135,13 @@ def _number_problems(record: r.Indicator, entry: Entry) -> Iterable[Problem]:
     if low is not None and high is not None and low >= high:
         found = f"{low:g}, not below upper_bound {high:g}"
         yield entry.problem("lower_bound", found, "swap or mend the bounds")
+
+
+def _base_problems(record: r.Indicator, entry: Entry) -> Iterable[Problem]:
+    year = record.denominator_year
+    if year is not None and str(year) not in record.denominator:
+        found = f"{year}, which the denominator {record.denominator!r} does not name"
+        yield entry.problem("denominator_year", found, "say in `denominator` of which year it is")
 
 
 def _source(record: r.Source, entry: Entry) -> list[Problem]:

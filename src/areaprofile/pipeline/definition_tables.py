@@ -35,7 +35,8 @@ def indicator_table(indicators: Iterable[Indicator]) -> pd.DataFrame:
         rows.append(row)
     frame = pd.DataFrame(rows, columns=[field.name for field in fields(Indicator)])
     numbers = ("lower_bound", "upper_bound", "ceiling", "min_denominator", "default_weight")
-    return frame.astype(dict.fromkeys((*numbers, "multiplier"), "float64"))
+    numbers += ("multiplier", "denominator_year")
+    return frame.astype(dict.fromkeys(numbers, "float64"))
 
 
 def told_table(key: str, records: Mapping[str, Any], names: tuple[str, ...]) -> pd.DataFrame:

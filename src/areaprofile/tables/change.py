@@ -71,6 +71,8 @@ def measure_change(
     figures = [(one.value, *_limits(one)) for one in (old, new)]
     unit = change_unit(measure)
     change, lower, upper = (change_pct if unit == PER_CENT else difference)(*figures)
+    if measure.denominator_year:  # the intervals leave out how the base itself changed
+        lower, upper = np.full_like(lower, np.nan), np.full_like(upper, np.nan)
     known = np.isfinite(change)
     with_limits = known & np.isfinite(lower) & np.isfinite(upper)
     share = with_limits.sum() / max(int(known.sum()), 1)

@@ -27,6 +27,7 @@ from areaprofile.tables.classes import (
     other_entries,
 )
 from areaprofile.tables.downloads import joined, source_cells
+from areaprofile.tables.fixed_base import fixed_base_words
 from areaprofile.tables.map_table import MapTable, map_areas
 from areaprofile.tables.places import Place
 from areaprofile.tables.standing import FIFTHS
@@ -122,6 +123,8 @@ def change_notes(change: Change, table: MapTable) -> str:
         said.append("The change is in percentage points: from 20% to 25% is 5 points.")
     elif change.indicator.unit == PER_CENT:
         said.append("The change is in per cent of the earlier figure: from 20 to 25 is +25%.")
+    if change.measure.denominator_year:
+        return " ".join([*said, fixed_base_words(change.measure)])
     if not change.has_limits:
         said.append("No margin of error is published, so we cannot say which changes are clear.")
         return " ".join(said)
@@ -150,7 +153,9 @@ def area_change_words(change: Change, position: int) -> tuple[str, str, str]:
         for one in (change.earlier, change.later)
     ]
     size = change_words(value, indicator)
-    if not limits:
+    if change.measure.denominator_year:
+        said = fixed_base_words(change.measure)
+    elif not limits:
         said = "No margin of error is published, so we cannot say whether it is clear."
     elif change.clear[position] > 0:
         said = "It has clearly risen."

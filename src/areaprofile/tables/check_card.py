@@ -11,6 +11,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.downloads import COLUMNS, figure_row
+from areaprofile.tables.fixed_base import fixed_base_words
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import months_between
@@ -63,6 +64,8 @@ def check_card(
         ("What it means", measure.meaning),
     ]
     facts += _counts(series.numerator[at], series.denominator[at], measure)
+    if measure.denominator_year:
+        facts.append(("Change over time", fixed_base_words(measure)))
     sources = [atlas.sources[key] for key in measure.sources if key in atlas.sources]
     for source in sources:
         when = spoken_date(source.published)

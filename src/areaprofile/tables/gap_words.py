@@ -9,6 +9,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.stats.gaps import Interval
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.fixed_base import fixed_base_words
 from areaprofile.tables.gaps import GapPoint, GapTable, change_kind, times_as_high
 from areaprofile.tables.wording import (
     show_interval,
@@ -48,13 +49,14 @@ def gap_finding(table: GapTable) -> str:
         return f"{name}: too little is known to compare neighbourhoods here"
     gap = show_points(abs(float(now.gap.value)), table.measure)
     kind, ends = change_kind(table), table.ends
-    if not ends or kind == "reversed":
+    if not ends or kind in ("reversed", "fixed_base"):
         return f"{name}: {_standing(table, now, gap)}"
     since = parse_period(ends[0].period).label
     said = {
         "narrowed": f"the gap has narrowed since {since}",
         "levelled_down": f"the gap has narrowed since {since}, by the best getting worse",
         "widened": f"the gap has widened since {since}",
+        "opened": f"a gap has opened since {since}, now {gap}",
         "unclear": f"the gap is {gap}, and we can’t tell if it has changed since {since}",
     }
     return f"{name}: {said.get(kind, f'the gap is {gap}')}"
@@ -75,7 +77,9 @@ def gap_sentences(table: GapTable) -> list[str]:
         return []
     found = [_levels(table, now), _width(table, now)]
     ends = table.ends
-    if ends and change_kind(table) != "reversed":
+    if ends and change_kind(table) == "fixed_base":
+        found.append(fixed_base_words(table.measure))
+    elif ends and change_kind(table) != "reversed":
         found.append(_moved(table, ends))
         through = _through_whom(table, ends)
         if through:
@@ -117,6 +121,11 @@ def _moved(table: GapTable, ends: tuple[GapPoint, GapPoint]) -> str:
         return f"Since {since} the gap has narrowed by {size} ({limits})."
     if kind == "widened":
         return f"Since {since} the gap has widened by {size} ({limits})."
+    if kind == "opened":
+        return (
+            f"In {since} the most deprived fifth was not worse off. Since then a gap has opened, "
+            f"by {size} ({limits})."
+        )
     return f"Can’t tell whether the gap has changed since {since}: the figures are too uncertain."
 
 
@@ -142,7 +151,7 @@ def gaps_of_all(tables: Iterable[GapTable]) -> pd.DataFrame:
     """A row per measure, in the order given: what a council's gaps are and how they moved.
 
     Columns: indicator_id, measure, period, most, least, gap, interval (words), times_as_high
-    (the higher of the two rates over the lower), change (one of KIND_WORDS).
+    (the higher of the two rates over the lower), change (as KIND_WORDS, or `Opened: now 2.0`).
     """
     rows = []
     for table in tables:
@@ -159,11 +168,20 @@ def gaps_of_all(tables: Iterable[GapTable]) -> pd.DataFrame:
                 "gap": short_value(float(now.gap.value), table.measure, points=True),
                 "interval": _limits(now.gap, table.measure),
                 "times_as_high": times_as_high(table) or math.nan,
-                "change": KIND_WORDS[change_kind(table)],
+                "change": _change_words(table, now),
             }
         )
     names = "indicator_id measure period most least gap interval times_as_high change".split()
     return pd.DataFrame(rows, columns=names)
+
+
+def _change_words(table: GapTable, now: GapPoint) -> str:
+    kind = change_kind(table)
+    if kind == "opened":
+        return f"Opened: now {short_value(float(now.gap.value), table.measure, points=True)}"
+    if kind == "fixed_base":
+        return f"Not judged: base of {table.measure.denominator_year} in every year"
+    return KIND_WORDS[kind]
 
 
 def _with_unit(measure: Indicator) -> str:

@@ -189,14 +189,20 @@ def _change(first: GapPoint, last: GapPoint, measure: Indicator) -> GapChange:
 
 
 def change_kind(table: GapTable) -> str:
-    """How the gap moved: `narrowed`, `levelled_down` (narrowed because the best-off got worse),
-    `widened`, `unclear`, `reversed` (the most deprived were not worse off to begin with), or
-    empty where there is no second period."""
+    """How the gap moved.
+
+    `fixed_base`: not judged, as every period has one year's base; `narrowed`; `levelled_down`
+    (narrowed because the best-off got worse); `widened`; `unclear`; `reversed` (the most deprived
+    were not worse off to begin with), `opened` if they now clearly are; empty where there is no
+    second period.
+    """
     change, ends = table.change, table.ends
     if change is None or ends is None or not math.isfinite(float(change.change.value)):
         return ""
+    if table.measure.denominator_year:
+        return "fixed_base"
     if not ends[0].gap.value > 0:
-        return "reversed"
+        return "opened" if change.widened and ends[1].gap.lower > 0 else "reversed"
     if change.narrowed:
         return "levelled_down" if change.levelled_down else "narrowed"
     return "widened" if change.widened else "unclear"

@@ -106,6 +106,8 @@ def _indicator(row: Mapping[str, object]) -> Indicator:
         else:
             found[field.name] = value
     found["decimals"] = int(str(found["decimals"] or 0))
+    year = found["denominator_year"]
+    found["denominator_year"] = int(float(str(year))) if year else None
     return Indicator(**found)  # pyright: ignore[reportArgumentType] -- the store checked the types
 
 

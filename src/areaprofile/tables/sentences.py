@@ -221,9 +221,9 @@ def _change(row: Row) -> _Change | None:
     """The change since the earliest figure of the same kind of period; None without one.
 
     Both figures are taken to be equally exact, the country's to be exact. Scores are left out, as
-    those of different editions cannot be compared.
+    those of different editions cannot be compared; so are rates whose base is one year's.
     """
-    if not row.has_value or row.has_jump or row.is_shared_out:
+    if not row.has_value or row.has_jump or row.is_shared_out or row.indicator.denominator_year:
         return None
     kind = parse_period(row.period).kind
     earlier = [

@@ -13,6 +13,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.breaks import break_periods
+from areaprofile.tables.fixed_base import fixed_base_words
 from areaprofile.tables.jumps import JUMP_WORDS, has_jump
 from areaprofile.tables.places import Place
 from areaprofile.tables.standing import Z_95
@@ -233,9 +234,15 @@ def time_notes(found: TimeLine) -> tuple[str, ...]:
     if any(point.status == "converted" for point in points):
         notes.append("Some figures are carried over from former boundaries: see the table.")
     breaks = [_label(point) for point in points if point.is_break]
-    if breaks:
-        notes.append(f"Figures from {', '.join(breaks)} on cannot be compared with those before.")
-    return tuple(notes)
+    if len(breaks) == 1:
+        notes.append(f"Figures from {breaks[0]} on cannot be compared with those before.")
+    elif breaks:
+        notes.append(
+            f"Counted anew from {', '.join(breaks[:-1])} and {breaks[-1]}: figures before and "
+            "after any of these cannot be compared."
+        )
+    notes.append(fixed_base_words(found.indicator))
+    return tuple(filter(None, notes))
 
 
 def _label(point: TimePoint) -> str:

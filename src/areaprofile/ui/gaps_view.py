@@ -31,7 +31,7 @@ from areaprofile.ui.council_picker import pick_council
 from areaprofile.ui.sortable import sortable_table
 
 # Whether the last change is good news, bad news or neither; levelling down is no good news.
-KIND_MARKS = {"narrowed": "better", "levelled_down": "worse", "widened": "worse"}
+KIND_MARKS = {"narrowed": "better", "levelled_down": "worse", "widened": "worse", "opened": "worse"}
 
 
 def choose_gap(atlas: Atlas) -> tuple[Place | None, GapTable | None, str]:
@@ -193,10 +193,11 @@ def all_gaps(atlas: Atlas, council: Place) -> None:
     if rows.empty:
         return
     moved = rows["change"].str.startswith("Narrowed").sum()
-    widened = (rows["change"] == "Widened").sum()
+    widened = rows["change"].str.startswith(("Widened", "Opened")).sum()
     frame.subheading(f"All {count_words(len(rows), 'measure', 'measures')} in {council.name}")
     st.html(
-        f"<p>The gap has narrowed on {moved or 'none'} and widened on {widened or 'none'}. "
+        f"<p>The gap has narrowed on {moved or 'none'} and widened or opened on "
+        f"{widened or 'none'}. "
         "Pick a row to see it.</p>"
     )
     codes = [str(code) for code in rows["indicator_id"]]
