@@ -5,10 +5,8 @@ from datetime import date
 
 from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.flag_trend import tell_trend
-from areaprofile.tables.flag_values import scheme_words, shown_value, when
-from areaprofile.tables.flags import Flag
-from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.flag_found import rule_title, what_was_found
+from areaprofile.tables.flags import WHOLE, Flag
 from areaprofile.tables.wording import certainty_words
 
 DAYS_A_MONTH = 30.4375
@@ -48,7 +46,7 @@ REASONS = {
     "not_about_a_service": "asked of the council as a whole",
     "provisional": "rests on a provisional year",
     "at_ceiling": "no room left above it",
-    "within_noise": "within what chance explains",
+    "within_noise": "no fall shown",
     "not_behind": "keeps pace",
     "national_tide": "goes with the country",
     "too_slight": "too slight to matter",
@@ -112,9 +110,7 @@ def reason_words(reason: str) -> str:
 def title_of(flag: Flag) -> str:
     """The title of a card: the measure or service, and what it is about."""
     about = flag.evidence.get("indicator", {}).get("name") or _services(flag)
-    name = flag.rule.name
-    if flag.rule.rule_id == "FL4" and flag.evidence.get("from_high_level"):
-        name = "Getting worse, from a good level"
+    name = rule_title(flag)
     return f"{about}: {name[:1].lower()}{name[1:]}"
 
 
@@ -125,10 +121,27 @@ def _services(flag: Flag) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]} together" if rest else flag.service
 
 
+def subject_of(flag: Flag) -> str:
+    """What a flag is about, within a sentence: the service, or the neighbourhood of a pocket."""
+    neighbourhood = str(flag.evidence.get("neighbourhood") or "")
+    if neighbourhood:
+        return f"the neighbourhood {flag.names.get(neighbourhood, neighbourhood)}"
+    return "the council’s work as a whole" if flag.service == WHOLE else flag.service
+
+
+def not_meant(flag: Flag) -> str:
+    """What the flag does not mean; of a fall that it began or ended high is left to its title."""
+    if flag.rule.rule_id != "FL4":
+        return flag.rule.does_not_mean
+    return (
+        "It says that the figures got worse and lost ground on others. It does not say that they "
+        "are bad today, nor that they will get worse still."
+    )
+
+
 def sentence_of(flag: Flag) -> str:
     """What happened, in one or two sentences that the figures carry."""
-    tell = _TELL.get(flag.rule.rule_id, _tell_rule)
-    said = tell(flag)
+    said = what_was_found(flag)
     if math.isfinite(flag.certainty):
         said += f" That is {certainty_words(flag.certainty)}."
     return said
@@ -173,7 +186,8 @@ def questions_of(flag: Flag) -> tuple[str, str, str]:
     one = flag.evidence
     name = one.get("indicator", {}).get("name") or _services(flag)
     when = since_words(flag) or "over these years"
-    first = f"What has changed in {_services(flag).lower()} {when}?"
+    about = _services(flag).lower() if flag.service != WHOLE else subject_of(flag)
+    first = f"What has changed in {about} {when}?"
     if flag.is_strength:
         return (
             f"What do you do differently on “{name}”?",
@@ -190,66 +204,3 @@ def questions_of(flag: Flag) -> tuple[str, str, str]:
     }.get(flag.rule.kind, f"What have you already tried on “{name}”, and what came of it?")
     third = "What will the next figure be if nothing changes, and when will we see it?"
     return first, second, third
-
-
-def _tell_target(flag: Flag) -> str:
-    told = [one for one in flag.evidence.get("targets", []) if one["outcome"] in
-            ("missed", "at_risk")]  # fmt: skip
-    if not told:
-        return flag.rule.meaning
-    one = told[0]
-    what = "floor" if one["kind"] == "floor" else f"{one['kind'].replace('_', ' ')} target"
-    value = shown_value(flag, one["value"])
-    aim = shown_value(flag, float(one["target_value"]))
-    if one["outcome"] == "missed":
-        return f"{value} {when(one['period'])}, against a {what} of {aim}."
-    return f"{value} {when(one['period'])}; the {what} of {aim} will hardly be reached."
-
-
-def _tell_block(flag: Flag) -> str:
-    one = flag.evidence
-    return (
-        f"Over {one.get('measures_pooled')} measures together the country improved, and the "
-        "council moved at less than half its pace."
-    )
-
-
-def _tell_failure(flag: Flag) -> str:
-    cited = flag.evidence.get("judgements") or []
-    if cited:
-        return " ".join(f"{scheme_words(one['scheme'])}: {one['grade']}, "
-                        f"{spoken_date(one['date'])}." for one in cited)  # fmt: skip
-    count = len(flag.evidence.get("extreme_measures") or [])
-    return f"{count} measures of this service lie far beyond anything that is usual."
-
-
-def _tell_external(flag: Flag) -> str:
-    before, last = flag.evidence["judgements"][-2:]
-    first, second = (spoken_date(one["date"]) for one in (before, last))
-    return f"From {before['grade']} ({first}) to {last['grade']} ({second})."
-
-
-def _tell_value(flag: Flag) -> str:
-    cost = flag.evidence.get("cost_per_head")
-    shown = "" if cost is None else f" It spends £{cost:,.0f} a head."
-    return f"Its result is lower than peers and context explain, at a high cost.{shown}"
-
-
-def _tell_rule(flag: Flag) -> str:
-    series = flag.evidence.get("series")
-    if not series:
-        return flag.rule.meaning
-    last = series[-1]
-    return f"{shown_value(flag, last['value'])} {when(last['period'])}. {flag.rule.meaning}"
-
-
-_TELL = {
-    "FL1": _tell_failure,
-    "FL2": _tell_target,
-    "FL3": _tell_target,
-    "FL4": tell_trend,
-    "POS2": tell_trend,
-    "FL6": _tell_value,
-    "FL7": _tell_block,
-    "EW3": _tell_external,
-}

@@ -6,7 +6,7 @@ Read from the store's tables `flag` and `flag_rule`; nothing is worked out anew.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,8 @@ from areaprofile.tables.places import Place
 
 USUAL_STRICTNESS = 0.90
 STRICTNESS = (0.80, 0.85, 0.90, 0.95, 0.99)
+# The service of flags about the council as a whole.
+WHOLE = "The council as a whole"
 SEVERITIES = ("watch", "flag", "strong", "extreme")
 STRENGTHS = ("strength", "improver")
 # That a figure is old, or good, does not say whether it is failing.
@@ -45,7 +47,11 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class Flag:
-    """One flag of a council, raised or worth watching, with its evidence."""
+    """One flag of a council, raised or worth watching, with its evidence.
+
+    names: code or measure → name, of those that the evidence of a pocket cites. beneath: the flags
+    of the same council that it stands on (a lasting flag, a partner's measure).
+    """
 
     rule: RuleLine
     service: str
@@ -57,6 +63,8 @@ class Flag:
     rung: str
     first_responder: str
     evidence: Mapping[str, Any]
+    names: Mapping[str, str] = field(default_factory=dict)
+    beneath: "tuple[Flag, ...]" = ()
 
     @property
     def flag_id(self) -> str:
@@ -140,7 +148,9 @@ def _council_flags(
         rows = rows.loc[rows["service"].isin(services)]
     shown = rows.loc[rows_shown(rows, strictness)]
     rules = rules_of(atlas)
-    flags = [_flag(rules, row) for row in shown.to_dict("records")]
+    flags = [
+        _with_beneath(atlas, rules, rows, _flag(rules, row)) for row in shown.to_dict("records")
+    ]
     flags.sort(key=lambda one: (-SEVERITIES.index(one.severity), -_sure(one), one.flag_id))
     trends = rows.loc[(rows["rule_id"] == "FL4") & rows["indicator_id"].notna()]
     trends = trends.loc[~trends["reason"].isin(("not_run", "not_said"))]
@@ -211,6 +221,33 @@ def _flag(rules: Mapping[str, RuleLine], row: Mapping[str, Any]) -> Flag:
         first_responder=_text(row["first_responder"]),
         evidence=json.loads(row["evidence"]),
     )
+
+
+def _with_beneath(
+    atlas: Atlas, rules: Mapping[str, RuleLine], rows: pd.DataFrame, flag: Flag
+) -> Flag:
+    """The flag with the flags that it stands on and the names that its evidence needs."""
+    cited = flag.evidence
+    if flag.rule.rule_id == "FL9":
+        area = str(cited["neighbourhood"])
+        keys = [str(key) for key in cited["indicators"] if key in atlas.measures]
+        names = {key: atlas.measures[key].name for key in keys}
+        return replace(flag, names=names | {area: atlas.places.name(area)})
+    pairs = [str(one).partition(" ")[::2] for one in cited.get("flags", [])]
+    pairs += [(str(rule), flag.indicator_id) for rule in cited.get("failing_by", [])]
+    found = [
+        _flag(rules, row)
+        for rule, indicator in pairs
+        for row in _raised_rows(rows, flag.service, rule, indicator).to_dict("records")
+    ]
+    return replace(flag, beneath=tuple(found)) if found else flag
+
+
+def _raised_rows(rows: pd.DataFrame, service: str, rule: str, indicator: str) -> pd.DataFrame:
+    """The raised row of one rule on one measure, or on the service without one."""
+    about = rows["indicator_id"].eq(indicator) if indicator else rows["indicator_id"].isna()
+    here = rows["service"].eq(service) & rows["rule_id"].eq(rule) & rows["evidence"].notna()
+    return rows.loc[about & here]
 
 
 def _text(value: object) -> str:
