@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from math import nan
 
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_found import rule_title
 from areaprofile.tables.flag_values import people_words, scheme_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
+    not_meant,
     questions_of,
     responder_words,
     sentence_of,
@@ -121,7 +123,7 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
     return FlagText(
         flag_id=flag.flag_id,
         title=title_of(flag),
-        kind=flag.rule.name,
+        kind=rule_title(flag),
         service=flag.service,
         severity=flag.severity,
         certainty=flag.certainty,
@@ -130,7 +132,7 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
         people=people_words(flag),
         responder=responder_words(flag),
         meaning=flag.rule.meaning,
-        does_not_mean=flag.rule.does_not_mean,
+        does_not_mean=not_meant(flag),
         questions=questions_of(flag),
         objections=tuple(objections),
         link=f"{link}#flag-{flag.flag_id}",

@@ -3,8 +3,16 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from areaprofile.tables.flags import CouncilFlags
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flags import CHANCE, CouncilFlags, country_expected_false
 from areaprofile.tables.wording import count_words, show_number
+
+# The warnings' own limits, in words: of how many measures assessed one warns by chance.
+WARNING_RATES = (
+    "Warnings by chance alone: one in "
+    f"{1 / CHANCE['EW7']:.0f} measures for a year off the path and for a sudden shift in a risk, "
+    f"one in {1 / CHANCE['EW2']:.0f} surveys for satisfaction."
+)
 
 
 class About(Protocol):
@@ -41,6 +49,13 @@ def summary(found: CouncilFlags) -> str:
         f"{counted(found.concerns)}; {count_words(found.judged, 'measure', 'measures')} assessed, "
         f"{unjudged} cannot be judged"
     )
+
+
+def chance_in_country(atlas: Atlas, strictness: float, *, service: str = "") -> str:
+    """What chance alone would show over all councils, in one service or in all."""
+    expected = country_expected_false(atlas, strictness, service=service)
+    shown = "fewer than 1" if expected < 1 else f"about {expected:,.0f}"
+    return f"At this setting expect {shown} of the concerns shown to be chance."
 
 
 def chance_words(found: CouncilFlags) -> str:

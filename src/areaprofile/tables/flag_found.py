@@ -10,7 +10,6 @@ from areaprofile.tables.measures import spoken_date
 
 YEARS_OF_A_LEVEL = 3
 NAMED = 4
-_FOUND_BY = {"FL1": "Failing", "FL2": "Its target", "FL3": "Below a floor", "FL4": "Getting worse"}
 
 
 def rule_title(flag: Flag) -> str:
@@ -126,7 +125,8 @@ def _tell_lasting(flag: Flag) -> str:
         for one in flag.beneath
     )
     first = what_was_found(flag.beneath[0])
-    return f"Raised in three editions running, each with new figures: {told}. {first}"
+    which = "Of the first: " if len(flag.beneath) > 1 else ""
+    return f"Raised in three editions running, each with new figures: {told}. {which}{first}"
 
 
 def _tell_pocket(flag: Flag) -> str:
@@ -136,8 +136,7 @@ def _tell_pocket(flag: Flag) -> str:
     rest = len(keys) - NAMED
     more = f" and {rest} more" if rest > 0 else ""
     others = int(one.get("neighbourhoods") or 1) - 1
-    also = f" So do {others} other neighbourhoods." if others > 1 else (
-        " So does 1 other neighbourhood." if others == 1 else "")  # fmt: skip
+    also = f" {others} more {'is' if others == 1 else 'are'} like it." if others else ""
     return (
         f"{flag.names.get(area, area)} is among the country’s worst tenth on {len(keys)} of "
         f"{one['measures_assessed']} measures ({named}{more}), while the council as a whole is "
@@ -148,11 +147,7 @@ def _tell_pocket(flag: Flag) -> str:
 def _tell_partner(flag: Flag) -> str:
     if not flag.beneath:
         return _tell_rule(flag)
-    return " ".join(
-        f"{_FOUND_BY.get(one.rule.rule_id, rule_title(one))}: "
-        f"{_first_small(what_was_found(one))}"
-        for one in flag.beneath
-    )
+    return " ".join(f"{rule_title(one)}: {what_was_found(one)}" for one in flag.beneath)
 
 
 def _first_small(text: str) -> str:

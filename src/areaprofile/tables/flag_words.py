@@ -46,7 +46,7 @@ REASONS = {
     "not_about_a_service": "asked of the council as a whole",
     "provisional": "rests on a provisional year",
     "at_ceiling": "no room left above it",
-    "within_noise": "no fall shown",
+    "within_noise": "within what chance explains",
     "not_behind": "keeps pace",
     "national_tide": "goes with the country",
     "too_slight": "too slight to matter",
@@ -71,6 +71,7 @@ REASONS = {
     "not_a_good_area": "the council as a whole is not better than the middle",
     "maintain": "its standard asks it to hold, and it holds",
 }
+TRENDS = {"FL4": "no fall shown", "POS2": "no rise shown"}
 OBJECTIONS = {
     "last_year_provisional": "The last figure is provisional and may be revised.",
     "few_years": "Fewer than eight years of figures: a run of luck is harder to rule out.",
@@ -102,8 +103,11 @@ def severity_words(flag: Flag) -> str:
     return "strength" if flag.is_strength else SEVERITY_WORDS.get(flag.severity, flag.severity)
 
 
-def reason_words(reason: str) -> str:
-    """Why something was not raised or not judged."""
+def reason_words(reason: str, rule_id: str = "") -> str:
+    """Why something was not raised or not judged; of a trend that may be chance, in its own
+    words where the rule is named."""
+    if reason in ("within_noise", "not_sure_enough") and rule_id in TRENDS:
+        return TRENDS[rule_id]
     return REASONS.get(reason, reason.replace("_", " "))
 
 
@@ -184,10 +188,11 @@ def age_words(flag: Flag, as_at: date) -> str:
 def questions_of(flag: Flag) -> tuple[str, str, str]:
     """Three questions that a committee could ask, from the facts of the flag."""
     one = flag.evidence
-    name = one.get("indicator", {}).get("name") or _services(flag)
+    about = _services(flag) if flag.service != WHOLE else subject_of(flag)
+    name = one.get("indicator", {}).get("name") or about
     when = since_words(flag) or "over these years"
-    about = _services(flag).lower() if flag.service != WHOLE else subject_of(flag)
-    first = f"What has changed in {about} {when}?"
+    lower = about if flag.service == WHOLE else about.lower()
+    first = f"What has changed in {lower} {when}?"
     if flag.is_strength:
         return (
             f"What do you do differently on “{name}”?",

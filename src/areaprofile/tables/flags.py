@@ -96,6 +96,7 @@ class CouncilFlags:
     expected_false: float
     unjudged: Mapping[str, tuple[str, ...]]
     strictness: float = USUAL_STRICTNESS
+    rule_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def why_not(self) -> Mapping[str, int]:
@@ -167,7 +168,20 @@ def _council_flags(
         expected_false=_expected_false(rows, flags),
         unjudged=unjudged,
         strictness=strictness,
+        rule_names={key: one.name for key, one in rules.items()},
     )
+
+
+def country_expected_false(atlas: Atlas, strictness: float, *, service: str = "") -> float:
+    """Concerns of all councils together that chance alone would show, in one service or in all."""
+    rows = newest_rows(atlas)
+    if service:
+        rows = rows.loc[rows["service"] == service]
+    rules = rules_of(atlas)
+    shown = rows.loc[rows_shown(rows, strictness)].astype({"severity": "str", "rung": "str"})
+    records = shown.to_dict("records")
+    flags = [_flag(rules, {**row, "evidence": "{}"}) for row in records]
+    return _expected_false(rows, flags)
 
 
 def _unjudged(rows: pd.DataFrame, trends: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:

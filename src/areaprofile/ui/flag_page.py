@@ -49,7 +49,7 @@ def show_flag(atlas: Atlas, council: Place, flag: Flag) -> None:
     st.html(card_html(atlas, flag, replies=replies, level=2, whole=True))
     _respond(atlas, council, flag)
     if not flag.is_strength:
-        _does_well(council, flag, who_does_well(atlas, council, flag))
+        _does_well(who_does_well(atlas, council, flag))
         _compare(atlas, council, flag)
         _what_to_do(atlas, council, flag)
 
@@ -85,7 +85,7 @@ def _signed_html(one: Escalation) -> str:
     )
 
 
-def _does_well(council: Place, flag: Flag, found: tuple[Helper, ...]) -> None:
+def _does_well(found: tuple[Helper, ...]) -> None:
     frame.subheading("Who does well at it among similar councils")
     rows = "".join(
         f"<li><b>{escape(one.place.name)}</b>: {escape(one.at)}, {escape(one.why)}. "
