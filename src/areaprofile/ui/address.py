@@ -13,6 +13,7 @@ from areaprofile.store.postcodes import find_postcode
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import gone_message
 from areaprofile.tables.former_neighbourhoods import former_message
+from areaprofile.tables.own_area import listed_areas
 from areaprofile.tables.places import Place
 from areaprofile.tables.search import postcode_kind
 
@@ -68,19 +69,15 @@ def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
     """The area in the address, and a message if it is one that this store does not know.
 
     An abolished council and a former neighbourhood stand for what came of them, which the message
-    says; a whole postcode for its neighbourhood. Of several areas (joined by dots) the first known
-    one is taken.
+    says; a whole postcode for its neighbourhood. Of several areas (joined by dots) the first is
+    taken, and the message names those that could not be joined.
     """
     typed = choice("area")
     if not typed:
         return None, ""
-    for code in typed.split("."):
-        if code.strip().upper() in atlas.places.by_code:
-            return atlas.places.by_code[code.strip().upper()], ""
-        for gone in (gone_message, former_message):
-            successor, said = gone(atlas, code.strip().upper())
-            if successor in atlas.places.by_code:
-                return atlas.places.by_code[successor], said
+    found, said = _named(atlas, typed)
+    if found is not None:
+        return found, said
     lived_in = find_postcode(atlas.store, typed) if postcode_kind(typed) == "full" else None
     if lived_in and lived_in in atlas.places.by_code:
         return atlas.places.by_code[lived_in], ""
@@ -88,6 +85,23 @@ def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
         f"The link asks for the area “{typed[:40]}”, which is not in these data. Search by "
         "postcode or by name."
     )
+
+
+def _named(atlas: Atlas, typed: str) -> tuple[Place | None, str]:
+    """The first area that the codes in a text name, or what came of it, and what to say of that."""
+    parts, left_out = listed_areas(atlas, typed) if "." in typed else ([], "")
+    if parts:
+        return min(parts, key=lambda one: typed.upper().find(one.code) % len(typed)), left_out
+    for code in (one.strip().upper() for one in typed.split(".")):
+        if code in atlas.places.by_code:
+            found = atlas.places.by_code[code]
+            is_alone = code == typed.strip(" .").upper()
+            return found, "" if is_alone else f"Of the list in the link only {found.name} is shown."
+        for gone in (gone_message, former_message):
+            successor, said = gone(atlas, code)
+            if successor in atlas.places.by_code:
+                return atlas.places.by_code[successor], said
+    return None, ""
 
 
 def chosen_among(name: str, known: Iterable[str], *, default: str) -> tuple[str, str]:
