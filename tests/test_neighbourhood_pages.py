@@ -176,3 +176,29 @@ def test_only_a_council_stands_for_itself(tiny_store: Store) -> None:
     example, _, said = stands_for_council(atlas.places.country, councils)
     assert example is not None
     assert f"is no council: {example.name} is shown as an example" in said
+
+
+CHOICE = """
+import streamlit as st
+
+from areaprofile.ui import address, frame
+
+with frame.page("Choice"):
+    address.choose(area=address.choice("area") or "Z", shape=address.choice("shape"))
+    st.text(address.choice("shape"))
+"""
+
+
+def test_a_choice_goes_with_the_way_back(ordered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(assets.STORE_VARIABLE, str(ordered))
+    test = AppTest.from_string(CHOICE, default_timeout=30)
+    test.run()
+    told = []
+    for choices in ({"area": "Z", "shape": "hex"}, {"area": "Y"}, {"area": "Z"}):
+        test.query_params.clear()
+        for name, value in choices.items():
+            test.query_params[name] = value
+        test.run()
+        told.append(test.text[0].value)
+    # A link to another place keeps the choice; the address of before had none.
+    assert told == ["hex", "hex", ""]

@@ -25,6 +25,9 @@ NAMES += ("flags", "at", "since", "flag", "sure", "service", "view", "kind", "wa
 NAMES += ("target", "goal", "due")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
+# The page that is shown; and where the pages stood: (page, its choices in the address).
+_PAGE, _STOOD = "areaprofile-page", "areaprofile-stood"
+MOST_STOOD = 100
 
 
 def choice(name: str) -> str:
@@ -37,17 +40,40 @@ def choice(name: str) -> str:
 
 def choose(**choices: str) -> None:
     """Put choices into the address and keep them for the session; an empty text takes one out."""
-    kept = dict(st.session_state.get(_KEPT, {}))
-    for name, value in choices.items():
-        if value:
-            kept[name] = value
-            if st.query_params.get(name) != value:
-                st.query_params[name] = value
-        else:
-            kept.pop(name, None)
-            if name in st.query_params:
-                del st.query_params[name]
-    st.session_state[_KEPT] = kept
+    shown = st.query_params.to_dict()
+    kept = {**st.session_state.get(_KEPT, {}), **choices}
+    wanted = {name: value for name, value in {**shown, **choices}.items() if value}
+    st.session_state[_KEPT] = {name: value for name, value in kept.items() if value}
+    if wanted != shown:  # all at once: one step of Back
+        st.query_params.from_dict(wanted)
+
+
+def follow_back(page: str) -> None:
+    """Forget what the address of this page no longer says, where Back or Forward led to it.
+
+    Choices that are kept would else stay although the address has gone back. A link that leaves
+    choices out is no way back: it is none of the addresses where the page stood before.
+    """
+    st.session_state[_PAGE] = page
+    stood = st.session_state.get(_STOOD, [])
+    now = _ours()
+    if (page, now) in stood[:-1] and (page, now) != stood[-1]:
+        told = {name for where, choices in stood if where == page for name in choices}
+        kept = st.session_state.get(_KEPT, {})
+        gone = told - now.keys()
+        st.session_state[_KEPT] = {name: kept[name] for name in kept.keys() - gone}
+
+
+def stand_here() -> None:
+    """Remember where the page stands, once all of its choices are in the address."""
+    stood = st.session_state.get(_STOOD, [])
+    now = (st.session_state.get(_PAGE, ""), _ours())
+    if not stood or stood[-1] != now:
+        st.session_state[_STOOD] = [*stood, now][-MOST_STOOD:]
+
+
+def _ours() -> dict[str, str]:
+    return {name: st.query_params[name] for name in NAMES if name in st.query_params}
 
 
 def link_to(**choices: str) -> dict[str, str]:
