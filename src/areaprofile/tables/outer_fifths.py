@@ -55,9 +55,10 @@ def left_out_words(rows: Iterable[Row], place: Place) -> str:
     reasons = Counter(why_left_out(row, place) for row in left)
     told = "; ".join(f"{many} ({why})" for why, many in reasons.most_common())
     worst, best = (sum(row.good_fifth == end for row in left) for end in (WORST, BEST))
+    kept = count_words(len(placed) - len(left), "is", "are")
     return (
-        f"Of {len(placed)} counted measures held, {count_words(len(placed) - len(left), 'is', 'are')} weighed here. Left "
-        f"out: {told}. Of those left out, {worst} lie in the worst fifth and {best} in the best."
+        f"Of {len(placed)} counted measures held, {kept} weighed here. Left out: {told}. Of those "
+        f"left out, {worst} lie in the worst fifth and {best} in the best."
     )
 
 
