@@ -34,7 +34,7 @@ from areaprofile.tables.heat import (
     drawn,
     quarters,
 )
-from areaprofile.tables.money import short_pounds, spend_blocks
+from areaprofile.tables.money import pounds_a_head, short_pounds, spend_blocks
 from areaprofile.tables.peers import peer_group, set_names
 from areaprofile.tables.revisions import revision_words
 from areaprofile.ui import assets
@@ -331,3 +331,10 @@ def test_axes_hold_all_values_and_their_ticks(values: list[float]) -> None:
 )
 def test_pounds(amount: float, said: str) -> None:
     assert short_pounds(amount) == said
+
+
+def test_pounds_a_head_keep_one_rounding() -> None:
+    amounts = (16_204.3, 3_582.0, 0.43, 0.001, 0.0, -12.6, math.nan)
+    assert [pounds_a_head(one) for one in amounts] == [
+        "£16,204", "£3,582", "£0.43", "under 1p", "£0", "−£13", "–"
+    ]  # fmt: skip

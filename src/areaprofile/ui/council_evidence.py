@@ -21,7 +21,14 @@ from areaprofile.tables.council import (
 from areaprofile.tables.councils import context_medians, context_of, partner_tier
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.money import SpendBlock, SpendRow, short_pounds, spend_blocks, spend_frame
+from areaprofile.tables.money import (
+    SpendBlock,
+    SpendRow,
+    pounds_a_head,
+    short_pounds,
+    spend_blocks,
+    spend_frame,
+)
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.profile import Row
 from areaprofile.tables.spend_card import spend_address
@@ -195,12 +202,12 @@ def _block(block: SpendBlock, code: str, *, has_peers: bool) -> str:
 
 def _line(row: SpendRow, code: str, *, has_peers: bool) -> Line:
     style = "total" if row.is_total and not row.depth else "part" if row.depth > 1 else ""
-    middle = (short_pounds(row.peers_median),) if has_peers else ()
+    middle = (pounds_a_head(row.peers_median),) if has_peers else ()
     first = ""
     if len(row.history) > 1 and row.history[0][0] != row.period:
         label = parse_period(row.history[0][0]).label
-        first = f"{short_pounds(row.history[0][1])} in {label}"
-    a_head = f"{short_pounds(row.per_head)} <small>per {escape(row.per)}</small>"
+        first = f"{pounds_a_head(row.history[0][1])} in {label}"
+    a_head = f"{pounds_a_head(row.per_head)} <small>per {escape(row.per)}</small>"
     link = escape(spend_address(code, row.line_id, row.period), quote=True)
     spent = f'<a class="ap-fig" href="{link}" target="_self">{short_pounds(row.amount)}</a>'
     cells = (spent, a_head, *middle, escape(first))
