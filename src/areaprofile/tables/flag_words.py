@@ -184,12 +184,24 @@ def questions_of(flag: Flag) -> tuple[str, str, str]:
             "Which of it could another council take over as it is?",
             "What would make it slip?",
         )
+    if flag.rule.kind == "failure" or (one.get("judgements") and not flag.indicator_id):
+        return (
+            "What was found wrong, and what has been done about it since?",
+            f"What has the council’s plan for {_services(flag).lower()} changed so far, and who "
+            "checks it?",
+            "When is it looked at again, and what do you expect to be said then?",
+        )
+    if flag.rule.kind == "stale":
+        return (
+            f"Why are there no newer figures on “{name}” here?",
+            "Who decides when the next figures are published?",
+            "What does the council go by until then?",
+        )
     second = {
         "target": "What would have to happen for the target to be met, and by when?",
         "value": "What does the service buy for the extra money?",
         "coasting": "What do councils that kept pace do that we do not?",
         "below_peers": "Which of the similar councils does better, and have you been there?",
-        "stale": "Who decides when the next figures are published?",
         "partner": "What has the partnership agreed to do about it, and who leads?",
     }.get(flag.rule.kind, f"What have you already tried on “{name}”, and what came of it?")
     third = "What will the next figure be if nothing changes, and when will we see it?"
