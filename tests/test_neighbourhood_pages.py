@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.gap_words import gap_sentences
 from areaprofile.tables.gaps import gap_table
 from areaprofile.ui import assets
+from areaprofile.ui.council_picker import stands_for_council
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +161,44 @@ def test_frame_csv_opens_without_harm() -> None:
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row["name"] for row in rows] == ["'=1+1", "plain"]
     assert [row["value"] for row in rows] == ["1.25", ""]
+
+
+def test_only_a_council_stands_for_itself(tiny_store: Store) -> None:
+    atlas = open_atlas(tiny_store)
+    councils = {code: atlas.places.by_code[code] for code in COUNCILS}
+    own = councils[COUNCILS[0]]
+    assert stands_for_council(atlas.places.by_code[LSOAS[0]], councils) == (own, [], "")
+    county = replace(own, code="Z10000001", name="Wold", council_code="", council_type="county")
+    within = {own.code: replace(own, upper_tier_code=county.code)}
+    assert stands_for_council(county, councils | within) == (
+        None, [own.code], "Wold is a county: pick one of its districts.",
+    )  # fmt: skip
+    example, _, said = stands_for_council(atlas.places.country, councils)
+    assert example is not None
+    assert f"is no council: {example.name} is shown as an example" in said
+
+
+CHOICE = """
+import streamlit as st
+
+from areaprofile.ui import address, frame
+
+with frame.page("Choice"):
+    address.choose(area=address.choice("area") or "Z", shape=address.choice("shape"))
+    st.text(address.choice("shape"))
+"""
+
+
+def test_a_choice_goes_with_the_way_back(ordered: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(assets.STORE_VARIABLE, str(ordered))
+    test = AppTest.from_string(CHOICE, default_timeout=30)
+    test.run()
+    told = []
+    for choices in ({"area": "Z", "shape": "hex"}, {"area": "Y"}, {"area": "Z"}):
+        test.query_params.clear()
+        for name, value in choices.items():
+            test.query_params[name] = value
+        test.run()
+        told.append(test.text[0].value)
+    # A link to another place keeps the choice; the address of before had none.
+    assert told == ["hex", "hex", ""]

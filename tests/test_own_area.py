@@ -14,7 +14,7 @@ from areaprofile.report.show import find_figures
 from areaprofile.stats.rates import proportion_limits
 from areaprofile.store.open import Store
 from areaprofile.tables.atlas import Atlas, open_atlas
-from areaprofile.tables.own_area import own_area, own_disclosure, own_figure
+from areaprofile.tables.own_area import listed_areas, own_area, own_disclosure, own_figure
 from areaprofile.tables.own_profile import own_profile, own_vitality
 from areaprofile.tables.vitality import recipe_published
 
@@ -151,8 +151,23 @@ def test_unknown_parts_are_left_out_and_said(kept: Kept) -> None:
     assert own is not None
     assert len(own.parts) == 2
     assert message == (
-        "Left out: 2 areas of the link that cannot be joined or are not in these data."
+        "Left out of the list: E01000001, <B>: not in these data, or cannot be joined."
     )
+
+
+@pytest.mark.parametrize("typed", [f"Z01000001.{COUNCILS[0]}", f"{COUNCILS[0]}.Z01000001"])
+def test_an_area_within_another_of_the_list_is_said(kept: Kept, typed: str) -> None:
+    assert own_area(kept.atlas, typed)[0] is None
+    parts, message = listed_areas(kept.atlas, typed)
+    assert [one.code for one in parts] == [COUNCILS[0]]
+    assert message.startswith("Not counted twice: ")
+    assert message.endswith(" lies in another area of the list.")
+
+
+def test_a_list_of_one_known_area_names_the_others(kept: Kept) -> None:
+    parts, message = listed_areas(kept.atlas, "ZZZ.Z01000001")
+    assert [one.code for one in parts] == ["Z01000001"]
+    assert "ZZZ" in message
 
 
 def test_overlapping_areas_count_each_neighbourhood_once(kept: Kept) -> None:

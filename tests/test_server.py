@@ -194,7 +194,7 @@ def html(text: str, kind: str = "text/html; charset=utf-8") -> Route:
 def test_pages_are_told_where_their_server_is(base: str) -> None:
     page = "<html><head><title>T</title></head></html>"
     app = Starlette(routes=[html(page)], middleware=[Middleware(IndexPage, base_path=base)])
-    script = f"<script>{where_script(base)}</script>"
+    script = f"<script>{where_script(base)}</script><script>{page_scripts()['history']}</script>"
     start = f"/{base}".rstrip("/")
     for path in (f"{start}/", f"{start}/council"):
         answer = ask(app, path)

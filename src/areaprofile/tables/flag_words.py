@@ -14,7 +14,7 @@ REASONS = {
     "not_run": "another council runs this service",
     "not_said": "nobody has said whose job it is",
     "no_measure": "no measure of this kind",
-    "not_sure_enough": "less sure than asked for",
+    "not_sure_enough": "perhaps so, but not sure enough to raise",
     "no_direction": "no end of the scale is better",
     "modelled": "the figures are modelled",
     "judgement": "a grade, not a measurement",
@@ -23,6 +23,8 @@ REASONS = {
     "no_values": "no figures",
     "suppressed": "withheld, to protect people’s privacy",
     "too_small": "too few cases",
+    "too_noisy": "its figures move too unsteadily to show even a steep change",
+    "no_margin": "a survey whose margin of error nobody knows",
     "level_only": "too often nothing at all",
     "stale": "the newest figures are more than three years old",
     "last_year_missing": "the last year is missing",
@@ -80,6 +82,8 @@ OBJECTIONS = {
     "no_margin_published": "No margin of error is published.",
     "survey": "It is a survey: another sample would have given a slightly different figure.",
     "definition_changed": "The definition changed once; only years of one definition are compared.",
+    "at_the_bar": "It only just reaches the bar: a small change would take the flag away.",
+    "services_together": "Small services are judged together: it may stand still in one only.",
     "partner_owns_it": "A partner, not the council alone, answers for this measure.",
 }
 RUNGS = {
@@ -199,12 +203,24 @@ def questions_of(flag: Flag) -> tuple[str, str, str]:
             "Which of it could another council take over as it is?",
             "What would make it slip?",
         )
+    if flag.rule.kind == "failure" or (one.get("judgements") and not flag.indicator_id):
+        return (
+            "What was found wrong, and what has been done about it since?",
+            f"What has the council’s plan for {_services(flag).lower()} changed so far, and who "
+            "checks it?",
+            "When is it looked at again, and what do you expect to be said then?",
+        )
+    if flag.rule.kind == "stale":
+        return (
+            f"Why are there no newer figures on “{name}” here?",
+            "Who decides when the next figures are published?",
+            "What does the council go by until then?",
+        )
     second = {
         "target": "What would have to happen for the target to be met, and by when?",
         "value": "What does the service buy for the extra money?",
         "coasting": "What do councils that kept pace do that we do not?",
         "below_peers": "Which of the similar councils does better, and have you been there?",
-        "stale": "Who decides when the next figures are published?",
         "partner": "What has the partnership agreed to do about it, and who leads?",
     }.get(flag.rule.kind, f"What have you already tried on “{name}”, and what came of it?")
     third = "What will the next figure be if nothing changes, and when will we see it?"

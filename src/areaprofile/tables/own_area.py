@@ -23,6 +23,8 @@ from areaprofile.tables.wording import LEVEL_WORDS, count_words
 JOINABLE = ("lsoa", "msoa", "ward", "council")
 ADDITIVE = ("proportion", "rate", "mean", "count", "money")
 MOST_PARTS = 60
+MOST_NAMED = 5
+LONGEST_CODE = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,27 +49,52 @@ class OwnFigure:
 
 
 def own_area(atlas: Atlas, typed: str) -> tuple[OwnArea | None, str]:
-    """The own area that `A.B.C` names, and a message for what cannot be joined.
+    """The own area that `A.B.C` names, and a message that names what was left out.
 
-    None where fewer than two different areas are known: then it is no own area.
+    None where fewer than two areas can be joined: then it is no own area.
     """
+    parts, message = listed_areas(atlas, typed)
+    if len(parts) < 2:
+        return None, message
+    members = np.array(sorted({at for one in parts for at in _members(atlas, one)}), dtype=int)
+    return OwnArea(_place(atlas, parts, members), tuple(parts), members), message
+
+
+def listed_areas(atlas: Atlas, typed: str) -> tuple[list[Place], str]:
+    """The areas of a list `A.B.C` that can be joined, none within another, the widest first; and a
+    message that names the others."""
     codes = list(dict.fromkeys(part.strip().upper() for part in typed.split(".") if part.strip()))
-    known = [atlas.places.by_code[code] for code in codes if code in atlas.places.by_code]
-    known = [place for place in known if place.level in JOINABLE][:MOST_PARTS]
-    message = ""
-    if len(known) < len(codes):
-        left = count_words(len(codes) - len(known), "area", "areas")
-        message = f"Left out: {left} of the link that cannot be joined or are not in these data."
-    level = atlas.level("lsoa")
+    places = {code: atlas.places.by_code.get(code) for code in codes}
+    known = [one for one in places.values() if one is not None and one.level in JOINABLE]
+    left = [code[:LONGEST_CODE] for code, one in places.items() if one is None]
+    left += [one.name for one in places.values() if one is not None and one.level not in JOINABLE]
+    left += [one.name for one in known[MOST_PARTS:]]
+    known = known[:MOST_PARTS]
     inside = {place.code: set(_members(atlas, place)) for place in known}
     parts = _without_overlap(known, inside)
-    if len(known) < 2:
-        return None, message
+    said = _left_out_words(left)
     if parts is None:
+        level = atlas.level("lsoa")
         members = sorted(set().union(*inside.values()))
-        parts = [atlas.places.by_code[str(level.codes[at])] for at in members]
-    members = np.array(sorted(set().union(*(inside[one.code] for one in known))), dtype=int)
-    return OwnArea(_place(atlas, parts, members), tuple(parts), members), message
+        return [atlas.places.by_code[str(level.codes[at])] for at in members], said
+    within = [one.name for one in known if one not in parts]
+    if within:
+        verb = "lies" if len(within) == 1 else "lie"
+        said += f" Not counted twice: {_names(within)} {verb} in another area of the list."
+    return parts, said.strip()
+
+
+def _left_out_words(left: Sequence[str]) -> str:
+    if not left:
+        return ""
+    return f"Left out of the list: {_names(left)}: not in these data, or cannot be joined."
+
+
+def _names(names: Sequence[str]) -> str:
+    """The first of the names, and how many others there are."""
+    more = len(names) - MOST_NAMED
+    listed = ", ".join(names[:MOST_NAMED])
+    return f"{listed} and {count_words(more, 'other', 'others')}" if more > 0 else listed
 
 
 def _members(atlas: Atlas, place: Place) -> list[int]:

@@ -13,6 +13,7 @@ from areaprofile.store.postcodes import find_postcode
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.councils import gone_message
 from areaprofile.tables.former_neighbourhoods import former_message
+from areaprofile.tables.own_area import listed_areas
 from areaprofile.tables.places import Place
 from areaprofile.tables.search import postcode_kind
 
@@ -24,6 +25,9 @@ NAMES += ("flags", "at", "since", "flag", "sure", "service", "view", "kind", "wa
 NAMES += ("target", "goal", "due")
 LONGEST = 700  # sixty neighbourhoods joined by dots
 _KEPT = "areaprofile-choices"
+# The page that is shown; and where the pages stood: (page, its choices in the address).
+_PAGE, _STOOD = "areaprofile-page", "areaprofile-stood"
+MOST_STOOD = 100
 
 
 def choice(name: str) -> str:
@@ -36,17 +40,40 @@ def choice(name: str) -> str:
 
 def choose(**choices: str) -> None:
     """Put choices into the address and keep them for the session; an empty text takes one out."""
-    kept = dict(st.session_state.get(_KEPT, {}))
-    for name, value in choices.items():
-        if value:
-            kept[name] = value
-            if st.query_params.get(name) != value:
-                st.query_params[name] = value
-        else:
-            kept.pop(name, None)
-            if name in st.query_params:
-                del st.query_params[name]
-    st.session_state[_KEPT] = kept
+    shown = st.query_params.to_dict()
+    kept = {**st.session_state.get(_KEPT, {}), **choices}
+    wanted = {name: value for name, value in {**shown, **choices}.items() if value}
+    st.session_state[_KEPT] = {name: value for name, value in kept.items() if value}
+    if wanted != shown:  # all at once: one step of Back
+        st.query_params.from_dict(wanted)
+
+
+def follow_back(page: str) -> None:
+    """Forget what the address of this page no longer says, where Back or Forward led to it.
+
+    Choices that are kept would else stay although the address has gone back. A link that leaves
+    choices out is no way back: it is none of the addresses where the page stood before.
+    """
+    st.session_state[_PAGE] = page
+    stood = st.session_state.get(_STOOD, [])
+    now = _ours()
+    if (page, now) in stood[:-1] and (page, now) != stood[-1]:
+        told = {name for where, choices in stood if where == page for name in choices}
+        kept = st.session_state.get(_KEPT, {})
+        gone = told - now.keys()
+        st.session_state[_KEPT] = {name: kept[name] for name in kept.keys() - gone}
+
+
+def stand_here() -> None:
+    """Remember where the page stands, once all of its choices are in the address."""
+    stood = st.session_state.get(_STOOD, [])
+    now = (st.session_state.get(_PAGE, ""), _ours())
+    if not stood or stood[-1] != now:
+        st.session_state[_STOOD] = [*stood, now][-MOST_STOOD:]
+
+
+def _ours() -> dict[str, str]:
+    return {name: st.query_params[name] for name in NAMES if name in st.query_params}
 
 
 def link_to(**choices: str) -> dict[str, str]:
@@ -68,19 +95,15 @@ def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
     """The area in the address, and a message if it is one that this store does not know.
 
     An abolished council and a former neighbourhood stand for what came of them, which the message
-    says; a whole postcode for its neighbourhood. Of several areas (joined by dots) the first known
-    one is taken.
+    says; a whole postcode for its neighbourhood. Of several areas (joined by dots) the first is
+    taken, and the message names those that could not be joined.
     """
     typed = choice("area")
     if not typed:
         return None, ""
-    for code in typed.split("."):
-        if code.strip().upper() in atlas.places.by_code:
-            return atlas.places.by_code[code.strip().upper()], ""
-        for gone in (gone_message, former_message):
-            successor, said = gone(atlas, code.strip().upper())
-            if successor in atlas.places.by_code:
-                return atlas.places.by_code[successor], said
+    found, said = _named(atlas, typed)
+    if found is not None:
+        return found, said
     lived_in = find_postcode(atlas.store, typed) if postcode_kind(typed) == "full" else None
     if lived_in and lived_in in atlas.places.by_code:
         return atlas.places.by_code[lived_in], ""
@@ -88,6 +111,23 @@ def chosen_place(atlas: Atlas) -> tuple[Place | None, str]:
         f"The link asks for the area “{typed[:40]}”, which is not in these data. Search by "
         "postcode or by name."
     )
+
+
+def _named(atlas: Atlas, typed: str) -> tuple[Place | None, str]:
+    """The first area that the codes in a text name, or what came of it, and what to say of that."""
+    parts, left_out = listed_areas(atlas, typed) if "." in typed else ([], "")
+    if parts:
+        return min(parts, key=lambda one: typed.upper().find(one.code) % len(typed)), left_out
+    for code in (one.strip().upper() for one in typed.split(".")):
+        if code in atlas.places.by_code:
+            found = atlas.places.by_code[code]
+            is_alone = code == typed.strip(" .").upper()
+            return found, "" if is_alone else f"Of the list in the link only {found.name} is shown."
+        for gone in (gone_message, former_message):
+            successor, said = gone(atlas, code)
+            if successor in atlas.places.by_code:
+                return atlas.places.by_code[successor], said
+    return None, ""
 
 
 def chosen_among(name: str, known: Iterable[str], *, default: str) -> tuple[str, str]:

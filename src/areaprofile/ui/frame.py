@@ -47,8 +47,10 @@ def page(title: str) -> Iterator[Atlas]:
     _notice(atlas)
     st.html('<div id="content" tabindex="-1"></div>')
     messages(address.unreadable())
+    address.follow_back(title)
     try:
         yield atlas
+        address.stand_here()
     except AreaProfileError as error:
         _problem(title, error)
     _foot(atlas)
@@ -64,6 +66,7 @@ def part(function: Callable[P, None]) -> Callable[P, None]:
     def told(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             function(*args, **kwargs)
+            address.stand_here()
         except (AreaProfileError, FileNotFoundError) as error:
             if not data.is_kept(st.session_state.get(_BUILD, "")):
                 st.rerun()

@@ -1,15 +1,19 @@
 """The first file of every page: Streamlit's, told where its own server is.
 
 Without that it tries the address of the page first, is answered 404 twice (a browser calls it an
-error) and only then asks at the root: 0.1 s of every first visit.
+error) and only then asks at the root: 0.1 s of every first visit. Our script of the browser's
+history stands beside it: it must be there before the first address is filled in.
 """
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from areaprofile.ui.page_script import page_scripts
 
 # `window.__streamlit` is how sites that show Streamlit apps tell them where to ask. It is not in
 # Streamlit's documentation: tests/test_server.py and the browser's tests fail when it goes.
 _SCRIPT = 'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "/{base}" }}'
 _MARK = b"<head>"
+HISTORY = "history"
 
 
 def where_script(base_path: str) -> str:
@@ -18,12 +22,13 @@ def where_script(base_path: str) -> str:
 
 
 class IndexPage:
-    """Puts the script into the pages of Streamlit. Other answers pass as they are."""
+    """Puts the scripts into the pages of Streamlit. Other answers pass as they are."""
 
     def __init__(self, app: ASGIApp, *, base_path: str) -> None:
         self.app = app
         self.base = f"/{base_path.strip('/')}".rstrip("/")
-        self.script = f"<script>{where_script(base_path)}</script>".encode()
+        scripts = (where_script(base_path), page_scripts()[HISTORY])
+        self.script = "".join(f"<script>{one}</script>" for one in scripts).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not self._leads_to_a_page(scope):

@@ -81,7 +81,7 @@ def _card(atlas: Atlas, choices: MapChoices, picked: Picked) -> None:
             if table.level == "council":
                 links.page_link(links.MAP, "Map its neighbourhoods", area=place.code)
             if table.level == "lsoa":
-                join_button(place)
+                join_button(atlas, place)
 
 
 def _figure(atlas: Atlas, picked: Picked, choices: MapChoices) -> str:

@@ -3,25 +3,29 @@
 import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.own_area import MOST_PARTS
+from areaprofile.tables.own_area import LONGEST_CODE, MOST_NAMED, MOST_PARTS
 from areaprofile.tables.places import Place
 from areaprofile.tables.wording import count_words
-from areaprofile.ui import address, links
+from areaprofile.ui import address, frame, links
 
 NAME = "join"
 
 
-def joined_codes(atlas: Atlas | None = None) -> list[str]:
-    """The codes of the list in the address; of an atlas only its neighbourhoods."""
-    codes = dict.fromkeys(part for part in address.choice(NAME).upper().split(".") if part)
-    if atlas is None:
-        return list(codes)
-    return [code for code in codes if code in atlas.level("lsoa").position][:MOST_PARTS]
+def joined_codes(atlas: Atlas) -> tuple[list[str], str]:
+    """The neighbourhoods of the list in the address, and a message that names all else in it."""
+    typed = address.choice(NAME).upper().split(".")
+    codes = list(dict.fromkeys(part.strip() for part in typed if part.strip()))
+    kept = [code for code in codes if code in atlas.level("lsoa").position][:MOST_PARTS]
+    left = [code[:LONGEST_CODE] for code in codes if code not in kept]
+    if not left:
+        return kept, ""
+    named = ", ".join(left[:MOST_NAMED]) + (" and others" if len(left) > MOST_NAMED else "")
+    return kept, f"Left out of your area: {named}: no neighbourhoods of these data, or too many."
 
 
-def join_button(place: Place) -> None:
+def join_button(atlas: Atlas, place: Place) -> None:
     """The button that puts a neighbourhood on the list, or takes it off."""
-    codes = joined_codes()
+    codes, _ = joined_codes(atlas)
     is_on = place.code in codes
     rest = [code for code in codes if code != place.code]
     wanted = rest if is_on else [*codes, place.code]
@@ -36,7 +40,8 @@ def join_button(place: Place) -> None:
 
 def joined_areas(atlas: Atlas) -> None:
     """The list so far, and the way to its profile; nothing while the list is empty."""
-    codes = joined_codes(atlas)
+    codes, left_out = joined_codes(atlas)
+    frame.messages(left_out)
     if not codes:
         return
     names = ", ".join(atlas.places.name(code) for code in codes)
