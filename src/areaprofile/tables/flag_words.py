@@ -16,7 +16,7 @@ REASONS = {
     "not_run": "another council runs this service",
     "not_said": "nobody has said whose job it is",
     "no_measure": "no measure of this kind",
-    "not_sure_enough": "less sure than asked for",
+    "not_sure_enough": "perhaps so, but not sure enough to raise",
     "no_direction": "no end of the scale is better",
     "modelled": "the figures are modelled",
     "judgement": "a grade, not a measurement",
@@ -25,6 +25,8 @@ REASONS = {
     "no_values": "no figures",
     "suppressed": "withheld, to protect people’s privacy",
     "too_small": "too few cases",
+    "too_noisy": "its figures move too unsteadily to show even a steep change",
+    "no_margin": "a survey whose margin of error nobody knows",
     "level_only": "too often nothing at all",
     "stale": "the newest figures are more than three years old",
     "last_year_missing": "the last year is missing",
@@ -81,6 +83,8 @@ OBJECTIONS = {
     "no_margin_published": "No margin of error is published.",
     "survey": "It is a survey: another sample would have given a slightly different figure.",
     "definition_changed": "The definition changed once; only years of one definition are compared.",
+    "at_the_bar": "It only just reaches the bar: a small change would take the flag away.",
+    "services_together": "Small services are judged together: it may stand still in one only.",
     "partner_owns_it": "A partner, not the council alone, answers for this measure.",
 }
 RUNGS = {

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from areaprofile.flags.parameters import parameter
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_rows import (
@@ -28,8 +29,10 @@ SEVERITIES = ("watch", "flag", "strong", "extreme")
 STRENGTHS = ("strength", "improver")
 # That a figure is old, or good, does not say whether it is failing.
 NOT_JUDGING = ("EW5", "POS1", "POS2")
-# By chance alone, per measure assessed: what the rules' own limits promise.
-CHANCE = {"EW1": 0.0025, "EW7": 0.0025, "EW2": 0.01}
+# By chance alone, per measure assessed: what the rule's own limit promises.
+CHANCE = {"EW2": 0.01}
+# Of the warnings raised, the share that the rule allows to be chance.
+SHARE = {name: parameter(name, "discovery_rate") for name in ("EW1", "EW7")}
 
 
 @dataclass(frozen=True)
@@ -222,9 +225,11 @@ def _sure(flag: Flag) -> float:
 
 
 def _expected_false(rows: pd.DataFrame, flags: Sequence[Flag]) -> float:
-    """Concerns that chance alone would show: what each leaves open, and the warnings' limits."""
+    """Concerns that chance alone would show: what each leaves open, the share that warnings off
+    the path are allowed, and the limit of the warnings from two surveys."""
     concerns = [one for one in flags if not one.is_strength and one.rule.rule_id not in CHANCE]
     open_ = sum(1 - one.certainty for one in concerns if math.isfinite(one.certainty))
+    open_ += sum(SHARE.get(one.rule.rule_id, 0.0) for one in concerns)
     assessed = rows.loc[rows["indicator_id"].notna() & (rows["state"] != "not_assessable")]
     return open_ + sum(
         chance * int((assessed["rule_id"] == rule_id).sum()) for rule_id, chance in CHANCE.items()

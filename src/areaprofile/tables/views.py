@@ -156,13 +156,13 @@ def change_in(atlas: Atlas, council: Place, measure: Indicator) -> Change | None
 
 
 def change_words(change: Change | None, measure: Indicator) -> str:
-    """`71% to 65% from 2014 to 2023: worse, almost certain (98%)`; a plain word where unsure."""
+    """`71% (2014) to 65% (2023): worse, almost certain (98%)`; a plain word where unsure."""
     if change is None:
         return "no earlier figure to compare"
     first, last = (parse_period(one).label for one in (change.first, change.last))
     text = (
-        f"{show_short(change.before, measure)} to {show_short(change.after, measure)}, "
-        f"{first} to {last}"
+        f"{show_short(change.before, measure)} ({first}) to "
+        f"{show_short(change.after, measure)} ({last})"
     )
     if change.gain == 0:
         return f"{text}: no change"

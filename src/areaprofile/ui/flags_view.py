@@ -51,7 +51,7 @@ def show_flags(atlas: Atlas, place: Place) -> None:
     show_key(board)
     show_since(atlas, place, strictness=strictness)
     replies = replies_of(atlas, place)
-    _cards(atlas, found.concerns, replies, "What needs a closer look", "Nothing is raised here.")
+    _cards(atlas, found.concerns, replies, "What needs a closer look", "No flag is raised here.")
     _cards(atlas, found.strengths, replies, "What goes well", "Nothing stands out here.")
     _not_judged(atlas, found)
     st.download_button(

@@ -76,7 +76,8 @@ def _apart(views: list[Row], records: list[Row], changes: dict[str, Change | Non
     pairs_said = count_words(len(known), "pair", "pairs")
     return (
         f"Of {pairs_said} of a view and a record whose changes are at least likely, or published "
-        f"without a margin, {apart} part ways and {len(known) - apart} move together. This is what "
+        f"without a margin, {count_words(apart, 'parts', 'part')} ways and "
+        f"{count_words(len(known) - apart, 'moves', 'move')} together. This is what "
         "happened side by side, not what caused what."
     )
 
