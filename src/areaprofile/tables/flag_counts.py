@@ -43,12 +43,15 @@ def counted(flags: Collection[About]) -> str:
 
 
 def summary(found: CouncilFlags) -> str:
-    """The line at the head of the page: what is raised, of how many measures assessed."""
+    """The line at the head of the page: what is raised, of how many measures assessed.
+
+    Old figures are flagged though nothing can be assessed by them: how many such flags is said.
+    """
     unjudged = found.measures - found.judged
-    return (
-        f"{counted(found.concerns)}; {count_words(found.judged, 'measure', 'measures')} assessed, "
-        f"{unjudged} cannot be judged"
-    )
+    old = sum(one.rule.kind == "stale" for one in found.concerns)
+    only = f" ({old} only because figures are old)" if old else ""
+    assessed = count_words(found.judged, "measure", "measures")
+    return f"{counted(found.concerns)}{only}; {assessed} assessed, {unjudged} cannot be judged"
 
 
 def chance_in_country(atlas: Atlas, strictness: float, *, service: str = "") -> str:
