@@ -4,14 +4,14 @@ from collections.abc import Collection
 from typing import Protocol
 
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.flags import CHANCE, CouncilFlags, country_expected_false
+from areaprofile.tables.flags import CHANCE, SHARE, CouncilFlags, country_expected_false
 from areaprofile.tables.wording import count_words, show_number
 
-# The warnings' own limits, in words: of how many measures assessed one warns by chance.
+# The warnings' own limits, in words.
 WARNING_RATES = (
-    "Warnings by chance alone: one in "
-    f"{1 / CHANCE['EW7']:.0f} measures for a year off the path and for a sudden shift in a risk, "
-    f"one in {1 / CHANCE['EW2']:.0f} surveys for satisfaction."
+    "Chance allowed by the rules: of every 100 warnings of a year off the path or of a sudden "
+    f"shift in a risk at most {100 * SHARE['EW7']:.0f}, of every 100 pairs of surveys compared "
+    f"{100 * CHANCE['EW2']:.0f}."
 )
 
 
