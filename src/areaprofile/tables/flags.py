@@ -182,8 +182,7 @@ def country_expected_false(atlas: Atlas, strictness: float, *, service: str = ""
         rows = rows.loc[rows["service"] == service]
     rules = rules_of(atlas)
     shown = rows.loc[rows_shown(rows, strictness)].astype({"severity": "str", "rung": "str"})
-    records = shown.to_dict("records")
-    flags = [_flag(rules, {**row, "evidence": "{}"}) for row in records]
+    flags = [_flag(rules, {**row, "evidence": "{}"}) for row in _records(shown)]
     return _expected_false(rows, flags)
 
 
@@ -255,9 +254,13 @@ def _with_beneath(
     found = [
         _flag(rules, row)
         for rule, indicator in pairs
-        for row in _raised_rows(rows, flag.service, rule, indicator).to_dict("records")
+        for row in _records(_raised_rows(rows, flag.service, rule, indicator))
     ]
     return replace(flag, beneath=tuple(found)) if found else flag
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _raised_rows(rows: pd.DataFrame, service: str, rule: str, indicator: str) -> pd.DataFrame:
