@@ -25,19 +25,26 @@ def weighed(rows: Iterable[Row], place: Place) -> list[Row]:
     Of a council of a few thousand people that can be said only of a figure with an interval, as
     for flags.
     """
-    oldest = OLDEST_MONTHS.get(place.level, OLDEST_MONTHS_ELSE)
-    is_small = place.level == "council" and place.population < FEWEST_RESIDENTS
     return [
         row
         for row in rows
-        if row.has_value
-        and row.counts
-        and row.good_fifth
-        and row.verdict != "similar"
-        and row.age_months <= oldest
-        and not row.has_jump
-        and (row.upper > row.lower or not is_small)
+        if row.has_value and row.counts and row.good_fifth and not why_not_weighed(row, place)
     ]
+
+
+def why_not_weighed(row: Row, place: Place) -> str:
+    """Why a counted figure with a fifth of its own does not make the place stand out, after how
+    many there are of the kind; empty if it may."""
+    is_small = place.level == "council" and place.population < FEWEST_RESIDENTS
+    if row.verdict == "similar":
+        return "may be chance"
+    if row.age_months > OLDEST_MONTHS.get(place.level, OLDEST_MONTHS_ELSE):
+        return "too old"
+    if row.has_jump:
+        return "with a sudden jump"
+    if is_small and not row.upper > row.lower:
+        return "without a margin of error in so small a place"
+    return ""
 
 
 def best_fifth(rows: Iterable[Row], place: Place) -> list[Row]:
