@@ -46,7 +46,7 @@ def test_satisfaction_fell_by_ten_points(atlas: Atlas) -> None:
     assert fell.p_better < 0.0001
     words = change_words(fell, satisfied)
     assert "worse, almost certain (over 99%)" in words
-    assert "65% (2000) to 55% (2003)" in words
+    assert "65.0% (2000) to 55.0% (2003)" in words
 
 
 def test_a_small_change_cannot_be_told(atlas: Atlas) -> None:

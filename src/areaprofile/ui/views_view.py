@@ -27,8 +27,8 @@ from areaprofile.ui.stacked_table import Line, stacked_table
 
 MOST_RECORDS = 5
 SIDE_BY_SIDE = (
-    "Views and records of one service need not speak of the same thing: set like beside like. This is "
-    "what happened side by side, not what caused what."
+    "Views and records of one service need not speak of the same thing. What happened side by "
+    "side is not what caused what."
 )
 HEADINGS = {
     "service": "Service", "from_period": "From", "to_period": "To", "received": "Received",
