@@ -29,12 +29,13 @@ with frame.page("Money and value") as atlas:
         address.choose(area=council.code)
         if picture is None:
             frame.heading("What do we spend for what result?")
-            st.info(
-                frame.label_lines(
-                    f"Nothing can be shown for {council.name}: no cost and result of one of its "
-                    "services are known for the same year in these data."
+            if not about_pair:
+                st.info(
+                    frame.label_lines(
+                        f"Nothing can be shown for {council.name}: no cost and result of one of "
+                        "its services are known for the same year in these data."
+                    )
                 )
-            )
             return
         show_value_picture(atlas, picture)
 

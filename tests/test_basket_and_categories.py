@@ -1,6 +1,7 @@
 """A council's basket and the categories of judgements, on the demonstration and by hand."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ from areaprofile.tables.basket_members import (
     write_own,
     years_of,
 )
-from areaprofile.tables.basket_words import basket_frame, basket_sentence, weight_words
+from areaprofile.tables.basket_words import (
+    basket_frame,
+    basket_sentence,
+    carrier_words,
+    weight_words,
+)
 from areaprofile.tables.categories import (
     Categories,
     all_categories,
@@ -103,6 +109,27 @@ def test_the_basket_is_the_sum_of_its_members(demo: Atlas, council: Place) -> No
     assert weight_words(picture) == "Every member weighs the same."
     assert len(basket_frame(demo, picture)) == len(members)
     assert council.name in basket_sentence(picture)
+
+
+def test_the_member_that_carries_the_change_is_named(demo: Atlas, council: Place) -> None:
+    members = usual_members(demo, council)
+    years = years_of(demo, council, members)
+    group = peer_group(demo, council, CONTEXT)
+    weights = {one.indicator_id: 1.0 for one in members}
+    picture = basket_picture(demo, council, group, weights, first=years[-4], last=years[-1])
+    points = [-18.0] + [-1.0] * (len(picture.members) - 1)
+    carried = replace(
+        picture,
+        index=100 + sum(points),
+        members=tuple(
+            replace(one, points=point) for one, point in zip(picture.members, points, strict=True)
+        ),
+    )
+    said = carrier_words(carried)
+    assert said.startswith(f"Most of it is “{carried.members[0].measure.name}”, which got worse")
+    assert f"would be {101 - len(points)}.0." in said
+    even = tuple(replace(one, points=-2.0) for one in picture.members)
+    assert not carrier_words(replace(carried, members=even, index=100 - 2.0 * len(even)))
 
 
 def test_a_new_definition_keeps_a_measure_out(demo: Atlas, council: Place) -> None:

@@ -37,7 +37,8 @@ def test_spine_marks_stand_where_the_percentiles_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "shape"), [("better", "▲"), ("worse", "▼"), ("similar", "●"), ("higher", "◆")]
+    ("verdict", "shape"),
+    [("better", "▲"), ("worse", "▼"), ("similar", "●"), ("higher", "◆"), ("", "□")],
 )
 def test_every_judgement_has_a_shape(verdict: str, shape: str) -> None:
     assert f">{shape}</b>" in spine_line(replace(BASE, verdict=verdict), country="Tinyland")

@@ -221,6 +221,10 @@ def _context_with_weight(frame: pd.DataFrame) -> None:
     frame.loc[frame["measure"] == "context", "default_weight"] = 1.0
 
 
+def _no_width(frame: pd.DataFrame) -> None:
+    frame["lower"] = frame["upper"] = frame["value"]
+
+
 BROKEN: list[tuple[str, Break]] = [
     ("every_column", _without_limits),
     ("value_or_reason", _set("value", None)),
@@ -231,6 +235,7 @@ BROKEN: list[tuple[str, Break]] = [
     ("known_words", _set("conversion_quality", "guessed")),
     ("limits_around_value", _set("lower", 99.0)),
     ("limits_around_value", _set("upper", 0.0)),
+    ("limits_apart", _no_width),
     ("within_bounds", _set("value", 101.0)),
     ("within_bounds", _set("value", -1.0)),
     ("value_is_rate", _set("numerator", 1.0)),

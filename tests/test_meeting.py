@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from areaprofile.charts.kept_pace import draw_kept_pace
@@ -16,7 +18,13 @@ from areaprofile.tables.flag_rows import editions_of
 from areaprofile.tables.flags import CouncilFlags, council_flags
 from areaprofile.tables.meeting import screen_of
 from areaprofile.tables.replies import replies_of, replies_to
-from areaprofile.tables.since import moved_since, picture_then, since_line
+from areaprofile.tables.since import (
+    EARLIEST_DAY,
+    day_to_pick,
+    moved_since,
+    picture_then,
+    since_line,
+)
 from areaprofile.ui import assets
 from areaprofile.ui.data import DEMO_STORE
 
@@ -177,3 +185,16 @@ def test_nonsense_leads_to_the_agenda(
 def test_without_flags_it_says_so(tiny_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     test = opened(tiny_store.root, monkeypatch)
     assert any("no flags" in one.value for one in test.info)
+
+
+@given(asked=st.dates(), today=st.dates(date(2024, 1, 1), date(2100, 1, 1)))
+@settings(max_examples=60, deadline=None)
+def test_any_day_can_be_asked_for(atlas: Atlas, asked: date, today: date) -> None:
+    shown, latest = day_to_pick(asked, today)
+    assert shown is not None
+    assert EARLIEST_DAY <= shown <= latest
+    assert latest > today
+    assert shown == asked or not EARLIEST_DAY <= asked <= latest
+    since = moved_since(atlas, flags_of(atlas), asked)
+    assert since.edition in editions_of(atlas)
+    assert since_line(since)

@@ -284,6 +284,6 @@ def test_why_no_concern_is_listed_though_a_figure_is_among_the_worst() -> None:
     old = replace(WORST, age_months=200)
     unsure = replace(WORST, verdict="similar")
     assert said(old, unsure, unsure)[1] == (
-        "No concern is listed. Of the figures among the worst: 2 may be chance, 1 too old."
+        "No concern is listed. Of the figures among the worst: 2 (could be chance), 1 (too old)."
     )
     assert not any("is listed" in one for one in said(WORST, BEST))

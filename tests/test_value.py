@@ -14,8 +14,21 @@ from areaprofile.store.open import open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.councils import all_councils
 from areaprofile.tables.peers import CONTEXT, peer_group
-from areaprofile.tables.value import LastJudged, value_picture
-from areaprofile.tables.value_pairs import beside, costs_for, results_for
+from areaprofile.tables.value import (
+    BEST_QUARTER,
+    WORST_QUARTER,
+    LastJudged,
+    Point,
+    _result_side,
+    value_picture,
+)
+from areaprofile.tables.value_pairs import (
+    PUBLIC_PARTNERS,
+    beside,
+    costs_for,
+    results_for,
+    usual_result,
+)
 from areaprofile.tables.value_words import (
     FINDINGS,
     NO_PRAISE,
@@ -64,8 +77,27 @@ def test_a_year_of_spending_meets_the_result_that_shares_most_of_it() -> None:
 
 def test_every_pair_of_sides_has_words() -> None:
     assert set(FINDINGS) == set(QUESTIONS)
-    assert len(FINDINGS) == 9
+    assert len(FINDINGS) == 15
     assert "not called poor value" in QUESTIONS[("lower", "worse")]
+
+
+@pytest.mark.parametrize("lower", [math.nan, 20.0])
+def test_far_below_its_peers_is_never_usual(atlas: Atlas, lower: float) -> None:
+    measure = replace(next(iter(atlas.measures.values())), polarity="higher_is_better")
+    upper = 2 * 45 - lower + 30  # reaches the middle of the peers, where there are limits
+    own = Point(all_councils(atlas)[0], 1.0, 45.0, lower, upper)
+    peers = np.array([88.0, 90.0, 91.0, 92.0, 95.0])
+    assert _result_side(own, peers, 91.0, measure, None) == WORST_QUARTER
+    lower_better = replace(measure, polarity="lower_is_better")
+    assert _result_side(own, peers, 91.0, lower_better, None) == BEST_QUARTER
+    assert _result_side(replace(own, result=91.0), peers, 91.0, measure, None) == USUAL
+
+
+def test_no_usual_result_where_the_spending_is_for_none(atlas: Atlas) -> None:
+    council = all_councils(atlas)[0]
+    for cost in costs_for(atlas, council):
+        chosen = usual_result(atlas, council, cost)
+        assert not chosen or atlas.measures[chosen].owner_partner in PUBLIC_PARTNERS
 
 
 def test_pictures_of_the_demonstration(atlas: Atlas) -> None:

@@ -60,8 +60,8 @@ def _report(options: argparse.Namespace) -> int:
     from areaprofile.report.pack import Choices, council_named, make_pack
     from areaprofile.store.open import open_store
     from areaprofile.tables.atlas import open_atlas
-    from areaprofile.tables.flags import USUAL_STRICTNESS
 
+    strictness = _strictness(options.strictness)
     if options.all:
         return _pages(options)
     form = chosen_format(options.format or options.out.suffix.lstrip("."))
@@ -72,11 +72,12 @@ def _report(options: argparse.Namespace) -> int:
     choices = Choices(
         services=tuple(options.service),
         flags=tuple(options.flag),
-        strictness=options.strictness or USUAL_STRICTNESS,
+        strictness=strictness,
         address=_folder(options.address),
     )
+    council = council_named(atlas, options.council)
     _say("Gathering what is raised, and the evidence")
-    pack = make_pack(atlas, council_named(atlas, options.council), choices)
+    pack = make_pack(atlas, council, choices)
     _say(f"Writing {form.upper()}")
     size = save_pack(pack, form, options.out)
     print(f"{options.out}: {pack.title}, {size:,} bytes.")
@@ -99,6 +100,21 @@ def _pages(options: argparse.Namespace) -> int:
         f"{options.out}: {done.pages:,} pages, {done.size:,} bytes, the largest {done.largest:,}."
     )
     return EXIT_DONE
+
+
+def _strictness(typed: float | None) -> float:
+    """How sure we must be. Raises AreaProfileError outside the range of the page's slider."""
+    from areaprofile.errors import AreaProfileError
+    from areaprofile.tables.flags import STRICTNESS, USUAL_STRICTNESS
+
+    if typed is None:
+        return USUAL_STRICTNESS
+    if not min(STRICTNESS) <= typed <= max(STRICTNESS):
+        raise AreaProfileError(
+            f"--strictness {typed:g} is out of range: give a share from {min(STRICTNESS):g} to "
+            f"{max(STRICTNESS):g}, such as {USUAL_STRICTNESS:g}."
+        )
+    return typed
 
 
 def _folder(address: str) -> str:

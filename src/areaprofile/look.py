@@ -27,6 +27,7 @@ NOT_RANKED = "#98a2a8"
 
 # A shape stands beside every colour of judgement, so that nothing rests on colour alone.
 SHAPES = {"better": "▲", "worse": "▼", "similar": "●", "none": "◆"}
+NO_MARGIN_SHAPE = "□"  # a figure without a published margin of error, judged by its place alone
 VERDICT_COLOURS = {
     "better": BETTER,
     "worse": WORSE,

@@ -4,16 +4,20 @@ import dataclasses
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from areaprofile.cli import main
 from areaprofile.errors import AreaProfileError
 from areaprofile.report.pack import Choices, Pack, council_named, make_pack
 from areaprofile.tables.agenda import USUAL_LENGTH
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.councils import all_councils
 from areaprofile.tables.flag_counts import chance_words, summary
-from areaprofile.tables.flag_words import questions_of, sentence_of
+from areaprofile.tables.flag_sources import cited_words
+from areaprofile.tables.flag_words import questions_of, reason_words, sentence_of
 from areaprofile.tables.flags import council_flags
 from areaprofile.tables.had_it_kept_pace import kept_pace
 from areaprofile.tables.verdict_board import board_csv, verdict_board
@@ -28,6 +32,10 @@ def test_the_pack_says_what_the_page_of_flags_says(atlas: Atlas, pack: Pack) -> 
     assert found is not None
     assert pack.summary.lower() == summary(found).lower()
     assert pack.chance == chance_words(found)
+    assert pack.setting == "How sure we must be: 90%"
+    told = {line.reason.lower(): len(line.names) for line in pack.unjudged}
+    assert told == {reason_words(key): count for key, count in found.why_not.items()}
+    assert sum(told.values()) == pack.measures - pack.judged
     assert board_csv(pack.board) == board_csv(verdict_board(found))
     told = [one for card in pack.cards for one in card.flags] + list(pack.others)
     said = {one.flag_id: one for one in told + list(pack.strengths)}
@@ -103,5 +111,29 @@ def test_the_pack_says_what_the_page_shows(pack: Pack, monkeypatch: pytest.Monke
             assert flag.sentence in shown
         if card.picture:
             # A flag that the page tells in a line has its picture on a page of its own.
-            page.query_params["flag"] = card.flags[0].link.partition("#flag-")[2]
+            page.query_params["flag"] = parse_qs(urlsplit(card.flags[0].link).query)["flag"][0]
             assert card.picture.words in shown + _words_on(page)
+
+
+@pytest.mark.parametrize("typed", [7.0, -1.0, 0.0])
+def test_a_strictness_out_of_range_is_refused(typed: float, tmp_path: Path) -> None:
+    order = ["report", str(DEMO_STORE), "--council", "Z06000002", "--out", str(tmp_path / "a.csv")]
+    assert main([*order, f"--strictness={typed}"]) == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_raised_flag_names_its_source(atlas: Atlas) -> None:
+    found = council_flags(atlas, atlas.places.by_code["Z06000002"])
+    assert found is not None
+    for flag in found.flags:
+        if flag.indicator_id or flag.evidence.get("judgements"):
+            assert cited_words(atlas, flag), flag.flag_id
+    failure = next(one for one in found.flags if one.evidence.get("judgements"))
+    assert "Wendmark" in cited_words(atlas, failure)
+    assert not any("next figure" in one for one in questions_of(failure))
+
+
+def test_flags_of_old_figures_are_told_apart_from_what_was_assessed(atlas: Atlas) -> None:
+    every = (council_flags(atlas, one) for one in all_councils(atlas))
+    old = next(one for one in every if one and any(f.rule.kind == "stale" for f in one.concerns))
+    assert "only because figures are old" in summary(old)

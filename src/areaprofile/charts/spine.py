@@ -17,7 +17,7 @@ def shape_of(verdict: str) -> tuple[str, str]:
     """The shape and the style class that stand for a comparison."""
     kind = VERDICTS.get(verdict, verdict)
     if kind == "unsure":
-        return "◆", "ink"
+        return look.NO_MARGIN_SHAPE, "ink"
     return look.SHAPES[kind], kind
 
 

@@ -60,6 +60,18 @@ def limits_around_value(frame: pd.DataFrame, name: str, _: Context) -> list[Prob
     return bad_rows(frame, bad, name, "lower", columns=(*_WHO, "lower", "value", "upper"), do=do)
 
 
+def limits_apart(frame: pd.DataFrame, name: str, _: Context) -> list[Problem]:
+    """In no period do all limits equal the value: that is no interval but one made up. A single
+    place's may, as published."""
+    limited = frame["lower"].notna() & frame["upper"].notna()
+    apart = limited & (frame["upper"] > frame["lower"])
+    period = frame["period"].astype("str")
+    bad = limited & (limited.groupby(period).transform("sum") > 1)
+    bad &= ~apart.groupby(period).transform("any")
+    do = "leave the limits out where the source gives none"
+    return bad_rows(frame, bad, name, "lower", columns=(*_WHO, "lower", "value", "upper"), do=do)
+
+
 def within_bounds(frame: pd.DataFrame, name: str, context: Context) -> list[Problem]:
     """Values lie between the bounds that the indicator has."""
     indicator = _indicator(frame, context)
@@ -163,6 +175,7 @@ VALUE_CHECKS = (
     Check("value_or_reason", "values", "a value, or the reason why there is none", value_or_reason),
     Check("known_words", "values", "statuses and reasons are known words", known_words),
     Check("limits_around_value", "values", "lower ≤ value ≤ upper", limits_around_value),
+    Check("limits_apart", "values", "limits that lie apart, or none", limits_apart),
     Check("within_bounds", "values", "values lie within the indicator's bounds", within_bounds),
     Check("value_is_rate", "values", "value = multiplier × count ÷ base", value_is_rate),
     Check("sensible_counts", "values", "no count above its base, none negative", sensible_counts),

@@ -35,8 +35,9 @@ def with_rates(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     lower, upper = (frame[name].to_numpy(dtype=float) for name in ("lower", "upper"))
     ours = ~np.isnan(computed) & np.isnan(lower) & np.isnan(upper)
     low, high = _limits(count, base, indicator)
-    lower = np.where(ours, np.fmin(low, value), lower)
-    upper = np.where(ours, np.fmax(high, value), upper)
+    # Where there is no limit there stays none: the value itself is no limit.
+    lower = np.where(ours, np.minimum(low, value), lower)
+    upper = np.where(ours, np.maximum(high, value), upper)
     missing = np.isnan(value)
     frame["value"] = value
     frame["lower"] = np.where(missing, np.nan, lower)

@@ -9,11 +9,12 @@ from datetime import date
 
 from areaprofile.errors import AreaProfileError, UnknownCodeError
 from areaprofile.report.pack_cards import Card, FlagText, cards_of, flag_text
-from areaprofile.report.pack_words import SourceText, method_of, sources_of
+from areaprofile.report.pack_words import method_of
 from areaprofile.tables.agenda import usual_agenda
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.councils import all_councils, kind_words
+from areaprofile.tables.councils import all_councils, gone_message, kind_words
 from areaprofile.tables.flag_counts import chance_words, summary
+from areaprofile.tables.flag_sources import SourceText, sources_of
 from areaprofile.tables.flag_words import reason_words
 from areaprofile.tables.flags import USUAL_STRICTNESS, CouncilFlags, Flag, council_flags, has_flags
 from areaprofile.tables.peers import CONTEXT, PeerGroup, peer_group, reasons_over_all
@@ -36,11 +37,16 @@ class Choices:
 
 @dataclass(frozen=True)
 class Unjudged:
-    """Why trends could not be judged: reason, of how many measures, and their names."""
+    """Why measures could not be judged: the reason, and their names. One that a strength of the
+    same pack praises says so: only the rules that look for a fall could not judge it."""
 
     reason: str
-    count: int
     names: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """How many measures."""
+        return len(self.names)
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ class Pack:
     build: str
     summary: str
     chance: str
+    strictness: float
     board: Board
     cards: tuple[Card, ...]
     others: tuple[FlagText, ...]
@@ -70,6 +77,7 @@ class Pack:
     replies: tuple[Reply, ...]
     measures: int
     judged: int
+    expected_false: float
     unjudged: tuple[Unjudged, ...]
     method: tuple[tuple[str, str], ...]
     sources: tuple[SourceText, ...]
@@ -84,6 +92,16 @@ class Pack:
     def warning(self) -> str:
         """What stands on every page of invented data; empty for real ones."""
         return f"Invented data. {self.notice}" if self.is_invented else ""
+
+    @property
+    def setting(self) -> str:
+        """How sure we must be before something is raised."""
+        return f"How sure we must be: {self.strictness:.0%}"
+
+    @property
+    def sure_line(self) -> str:
+        """The setting, and what chance alone would show at it."""
+        return f"{self.setting}. {self.chance}"
 
     @property
     def strength_line(self) -> str:
@@ -122,6 +140,7 @@ def make_pack(atlas: Atlas, council: Place, choices: Choices | None = None) -> P
         build=atlas.store.build,
         summary=sentence_case(summary(found)),
         chance=chance_words(found),
+        strictness=choices.strictness,
         board=verdict_board(found),
         cards=cards_of(atlas, told, choices.address),
         others=tuple(flag_text(one, atlas, choices.address) for one in others),
@@ -131,9 +150,10 @@ def make_pack(atlas: Atlas, council: Place, choices: Choices | None = None) -> P
         replies=replies_of(atlas, council, services),
         measures=found.measures,
         judged=found.judged,
+        expected_false=found.expected_false,
         unjudged=_unjudged(atlas, found),
         method=method_of(found),
-        sources=sources_of(atlas, told),
+        sources=sources_of(atlas, (*told, *others, *found.strengths)),
         links=_links(council, atlas.store.build, choices.address),
     )
 
@@ -142,6 +162,12 @@ def council_named(atlas: Atlas, code: str) -> Place:
     """The council with a code. Raises UnknownCodeError."""
     known = {one.code: one for one in all_councils(atlas)}
     if code.upper() not in known:
+        successor, said = gone_message(atlas, code.upper())
+        if successor in known:
+            raise UnknownCodeError(
+                f"{said.removesuffix(' Its successor is shown here.')} "
+                f"Ask for its successor: {successor}, {known[successor].name}."
+            )
         example = next(iter(known), "none")
         raise UnknownCodeError(
             f"There is no council {code[:20]!r} here; codes look like {example}."
@@ -175,17 +201,17 @@ def _parted(found: CouncilFlags, chosen: Sequence[str]) -> tuple[list[Flag], lis
 
 
 def _unjudged(atlas: Atlas, found: CouncilFlags) -> tuple[Unjudged, ...]:
-    rows = found.rows
-    trends = rows.loc[
-        (rows["rule_id"] == "FL4") & rows["indicator_id"].notna()
-        & (rows["state"] == "not_assessable")
-    ]  # fmt: skip
-    lines = []
-    for reason, count in found.why_not.items():
-        keys = trends.loc[trends["reason"] == reason, "indicator_id"]
-        names = sorted(atlas.measures[key].name for key in keys if key in atlas.measures)
-        lines.append(Unjudged(sentence_case(reason_words(reason)), count, tuple(names)))
-    return tuple(lines)
+    praised = {one.indicator_id for one in found.strengths}
+
+    def name(key: str) -> str:
+        measure = atlas.measures.get(key)
+        said = measure.name if measure else key
+        return f"{said} (a strength; not judged for falling behind)" if key in praised else said
+
+    return tuple(
+        Unjudged(sentence_case(reason_words(reason)), tuple(sorted(map(name, keys))))
+        for reason, keys in found.unjudged.items()
+    )
 
 
 def _links(council: Place, build: str, address: str) -> tuple[tuple[str, str], ...]:

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
+from urllib.parse import urlencode
 
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_found import rule_title
+from areaprofile.tables.flag_sources import cited_words, grades_of
 from areaprofile.tables.flag_values import people_words, scheme_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
+    not_meant,
     questions_of,
     responder_words,
     sentence_of,
     severity_words,
     since_words,
-    source_words,
     title_of,
 )
 from areaprofile.tables.flags import Flag
@@ -29,6 +32,16 @@ from areaprofile.tables.wording import (
 
 # As many periods as a table across a page can hold; charts and downloads hold all.
 MOST_PERIODS = 8
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest figure of a flag's measure."""
+
+    period: str
+    value: float
+    unit: str
+    is_provisional: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,9 @@ class FlagText:
     objections: tuple[str, ...]
     link: str
     is_strength: bool
+    indicator_id: str
+    source: str
+    newest: Newest | None
 
 
 @dataclass(frozen=True)
@@ -110,18 +126,21 @@ def cards_of(atlas: Atlas, flags: Sequence[Flag], address: str) -> tuple[Card, .
 
 def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
     """A flag in the words of its page."""
+    newest = _newest(flag)
     facts = [
         sentence_case(severity_words(flag)),
         since_words(flag),
         f"stands in {flag.editions} editions running" if flag.editions > 1 else "",
+        "newest figure provisional" if newest and newest.is_provisional else "",
     ]
     objections = [OBJECTIONS[one] for one in flag.evidence.get("objections", [])
                   if one in OBJECTIONS]  # fmt: skip
-    link = f"{address}flags?area={flag.evidence['council_code']}&build={atlas.store.build}"
+    link = urlencode({"area": flag.evidence["council_code"], "flag": flag.flag_id,
+                      "build": atlas.store.build})  # fmt: skip
     return FlagText(
         flag_id=flag.flag_id,
         title=title_of(flag),
-        kind=flag.rule.name,
+        kind=rule_title(flag),
         service=flag.service,
         severity=flag.severity,
         certainty=flag.certainty,
@@ -130,12 +149,24 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
         people=people_words(flag),
         responder=responder_words(flag),
         meaning=flag.rule.meaning,
-        does_not_mean=flag.rule.does_not_mean,
+        does_not_mean=not_meant(flag),
         questions=questions_of(flag),
         objections=tuple(objections),
-        link=f"{link}#flag-{flag.flag_id}",
+        link=f"{address}flags?{link}",
         is_strength=flag.is_strength,
+        indicator_id=flag.indicator_id,
+        source=cited_words(atlas, flag, addresses=True),
+        newest=newest,
     )
+
+
+def _newest(flag: Flag) -> Newest | None:
+    series = flag.evidence.get("series")
+    if not series or series[-1]["value"] is None:
+        return None
+    last = series[-1]
+    unit = str(flag.evidence.get("indicator", {}).get("unit", ""))
+    return Newest(str(last["period"]), float(last["value"]), unit, bool(last.get("provisional")))
 
 
 def _card(atlas: Atlas, flags: Sequence[Flag], address: str) -> Card:
@@ -158,15 +189,17 @@ def _card(atlas: Atlas, flags: Sequence[Flag], address: str) -> Card:
         picture=picture,
         table=_table(first, picture, atlas.places.country.name) if picture else None,
         judgements=tuple(one for one in _judgements(atlas, flags) if one not in said),
-        source=source_words(atlas, first),
+        source="; ".join(dict.fromkeys(one.source for one in texts if one.source)),
     )
 
 
 def _judgements(atlas: Atlas, flags: Sequence[Flag]) -> tuple[str, ...]:
     """Grades cited, and the measures that lie far beyond what is usual."""
     cited = [one for flag in flags for one in flag.evidence.get("judgements") or []]
+    council = str(flags[0].evidence["council_code"])
     grades = [
-        f"{scheme_words(one['scheme'])}: {one['grade']}, {spoken_date(one['date'])}"
+        f"{scheme_words(one['scheme'])}, {spoken_date(one['date'])}: "
+        f"{grades_of(atlas, one, council) or one['grade']}"
         for one in cited
     ]
     far = [str(key) for flag in flags for key in flag.evidence.get("extreme_measures") or []]

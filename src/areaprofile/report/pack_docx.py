@@ -25,6 +25,7 @@ from areaprofile.report.pack_layout import (
     cell_text,
     colophon,
     concerns_of,
+    glance_rest,
     is_linked,
     named,
     peer_rows,
@@ -119,12 +120,12 @@ def _cover(document: Made, pack: Pack) -> None:
     _small(document, " · ".join(filter(None, (*facts, ", ".join(pack.services)))))
     run = document.add_paragraph().add_run(f"{pack.summary}.")
     run.bold, run.font.size = True, Pt(14)
-    document.add_paragraph(pack.chance)
+    document.add_paragraph(pack.sure_line)
     document.add_heading("At a glance", 1)
     for name, shape, flags in (("Needs a closer look", "▼", concerns_of(pack)),
                                ("Goes well", "▲", pack.strengths)):  # fmt: skip
         document.add_heading(f"{shape} {name}: {len(flags)}", 2)
-        _flags(document, flags, most=GLANCE, rest="listed further on")
+        _flags(document, flags, most=GLANCE, rest=glance_rest(pack, flags, most=MOST_LISTED))
     document.add_heading("Services and kinds of flag", 2)
     if pack.board.rows:
         rows = [[service, *map(cell_text, cells)] for service, cells in pack.board.rows]
@@ -133,7 +134,7 @@ def _cover(document: Made, pack: Pack) -> None:
 
 
 def _flags(document: Made, flags: Sequence[FlagText], *, most: int,
-           rest: str = "see the app, or the CSV of this pack") -> None:  # fmt: skip
+           rest: str = "") -> None:  # fmt: skip
     for one in flags[:most]:
         line = document.add_paragraph(style="List Bullet")
         line.paragraph_format.space_after = Pt(1)
@@ -141,7 +142,8 @@ def _flags(document: Made, flags: Sequence[FlagText], *, most: int,
         if sure_words(one):
             _grey(line.add_run(f" ({sure_words(one).lower()})"))
     if len(flags) > most:
-        _small(document, f"and {len(flags) - most} more: {rest}")
+        more = f"and {len(flags) - most} more: see the app, or the CSV of this pack"
+        _small(document, rest or more)
     if not flags:
         document.add_paragraph("None.")
 
@@ -171,7 +173,7 @@ def _card(document: Made, pack: Pack, card: Card, number: int) -> None:
         document.add_paragraph(one, style="List Bullet")
     if card.picture is not None and card.table is not None:
         add_chart(document, card, pack.country, number=number, width=WIDE, height=Mm(52))
-        _small(document, caption_of(pack, card))
+        _small(document, caption_of(pack, card, native=True))
         rows = [[label, *cells] for label, cells in card.table.rows]
         _table(document, [card.unit, *card.table.periods], rows, size=7.5, first=38)
     people = next((one.people for one in card.flags if one.people), "")

@@ -9,11 +9,12 @@ import xlsxwriter
 
 from areaprofile.report.pack import Pack
 from areaprofile.report.pack_cards import Card
+from areaprofile.tables.flag_values import label
 from areaprofile.tables.frame_csv import frame_csv
 
 COLUMNS = (
-    "part council_code council_name service indicator_id name what period value lower upper unit "
-    "provisional said source build notice"
+    "part council_code council_name service indicator_id name what period period_in_words value "
+    "lower upper unit provisional certainty severity said source build notice"
 ).split()
 A4 = 9
 WIDEST = 45
@@ -21,8 +22,9 @@ WIDEST = 45
 
 def figures(pack: Pack) -> pd.DataFrame:
     """COLUMNS: series of the council, its similar councils, the country and the path kept; flags
-    with their certainty; peers with their distance; what could not be judged."""
-    rows = [*_series(pack), *_flags(pack), *_peers(pack), *_unjudged(pack)]
+    with their newest figure and certainty; peers with their distance; what could not be judged;
+    totals: residents, measures, flags expected by chance, how sure we must be."""
+    rows = [*_series(pack), *_flags(pack), *_peers(pack), *_unjudged(pack), *_totals(pack)]
     frame = pd.DataFrame(rows).reindex(columns=COLUMNS)
     return frame.assign(
         council_code=pack.council.code,
@@ -43,6 +45,7 @@ def _series(pack: Pack) -> Iterator[dict[str, object]]:
                     **_about(card),
                     "what": what,
                     "period": one.period,
+                    "period_in_words": label(one.period),
                     "value": one.value,
                     "lower": one.lower,
                     "upper": one.upper,
@@ -75,18 +78,41 @@ def _about(card: Card) -> dict[str, object]:
 
 
 def _flags(pack: Pack) -> Iterator[dict[str, object]]:
-    told = [(one, card.indicator_id) for card in pack.cards for one in card.flags]
-    for one, key in [*told, *((one, "") for one in (*pack.others, *pack.strengths))]:
-        yield {
+    told = {one.flag_id: one for card in pack.cards for one in card.flags}
+    every = told | {one.flag_id: one for one in (*pack.others, *pack.strengths)}
+    for one in every.values():
+        row: dict[str, object] = {
             "part": "flag",
             "service": one.service,
-            "indicator_id": key,
+            "indicator_id": one.indicator_id,
             "name": one.title,
             "what": one.flag_id,
-            "value": one.certainty,
-            "unit": "probability" if math.isfinite(one.certainty) else "",
+            "certainty": one.certainty,
+            "severity": "strength" if one.is_strength else one.severity,
             "said": one.sentence,
+            "source": one.source,
         }
+        if one.newest:
+            row |= {
+                "period": one.newest.period,
+                "period_in_words": label(one.newest.period),
+                "value": one.newest.value,
+                "unit": one.newest.unit,
+                "provisional": one.newest.is_provisional,
+            }
+        yield row
+
+
+def _totals(pack: Pack) -> Iterator[dict[str, object]]:
+    for name, value, unit in (
+        ("Residents", pack.council.population, "people"),
+        ("Measures", float(pack.measures), "measures"),
+        ("Measures assessed", float(pack.judged), "measures"),
+        ("Flags expected by chance", pack.expected_false, "flags"),
+        ("How sure we must be", pack.strictness, "probability"),
+    ):
+        said = pack.residents if name == "Residents" else ""
+        yield {"part": "total", "name": name, "value": value, "unit": unit, "said": said}
 
 
 def _peers(pack: Pack) -> Iterator[dict[str, object]]:
@@ -121,6 +147,7 @@ def write_xlsx(pack: Pack) -> bytes:
         pack.title,
         pack.warning,
         pack.summary,
+        pack.setting,
         pack.chance,
         f"Build {pack.build}",
         pack.notice,

@@ -24,6 +24,7 @@ from areaprofile.report.pack_layout import (
     where_words,
 )
 
+NO_SOURCE = "<p>The app’s page of method lists every source.</p>"
 TOKENS = ("INK", "SECOND", "RULE", "PANEL", "PAPER", "ACCENT", "FOCUS", "BETTER", "WORSE")
 
 
@@ -62,7 +63,7 @@ def _cover(pack: Pack) -> str:
     return (
         f'<header class="cover"><p>Scrutiny pack{escape(services)}</p>'
         f"<h1>{escape(pack.council.name)}</h1><p>{escape(about)}</p></header>"
-        f'<p class="lead">{escape(pack.summary)}.</p><p>{escape(pack.chance)}</p>'
+        f'<p class="lead">{escape(pack.summary)}.</p><p>{escape(pack.sure_line)}</p>'
     )
 
 
@@ -239,6 +240,6 @@ def _sources(pack: Pack) -> str:
     known = [(name, address) for name, address in pack.links if is_linked(address)]
     links = _items(_link(name, address) for name, address in known) if known else ""
     return (
-        f"<section><h2>Sources and licences</h2>{items if pack.sources else ''}"
+        f"<section><h2>Sources and licences</h2>{items if pack.sources else NO_SOURCE}"
         f"<p>{escape(colophon(pack))}</p>{links}</section>"
     )

@@ -59,6 +59,22 @@ def rest_lists(pack: Pack) -> list[tuple[str, str, Sequence[FlagText]]]:
     return [one for one in lists if one[2]]
 
 
+def glance_rest(pack: Pack, flags: Sequence[FlagText], *, most: int, most_alone: int = 0) -> str:
+    """What stands under a list at a glance: how many more there are, and where to read them.
+
+    most: how many each list of the rest holds in this format; most_alone: how many if it is alone.
+    """
+    count = len(flags) - GLANCE
+    if count <= 0:
+        return ""
+    lists = rest_lists(pack)
+    room = most_alone if most_alone and len(lists) == 1 else most
+    wanted = {one.flag_id for one in flags}
+    fits = all(len(held) <= room for *_, held in lists if wanted & {one.flag_id for one in held})
+    where = "listed further on" if fits else "some listed further on, all in the app and the CSV"
+    return f"and {count} more, {where}"
+
+
 def list_line(flag: FlagText) -> str:
     """A flag in a list: its title, and how sure in brackets."""
     sure = sure_words(flag)
@@ -76,15 +92,20 @@ def is_linked(address: str) -> bool:
     return address.startswith(("http://", "https://"))
 
 
-def caption_of(pack: Pack, card: Card) -> str:
-    """The line under a picture."""
+def caption_of(pack: Pack, card: Card, *, native: bool = False) -> str:
+    """The line under a picture; `native`: under a chart of Word or PowerPoint, which draws the
+    middle of similar councils as a line and has no band."""
     if card.picture is None:
         return ""
     parts = [
         f"Black: {pack.council.name}, with 95% intervals where there are any",
-        "grey: middle half of similar councils" if card.picture.peers else "",
+        f"grey{' line' if native else ''}: middle {'' if native else 'half '}of similar councils"
+        if card.picture.peers
+        else "",
         f"dotted: {pack.country}" if card.picture.country else "",
-        "dashed: had it kept pace" if card.picture.kept else "",
+        f"dashed: had it kept pace{'' if native else ', the gap shaded'}"
+        if card.picture.kept
+        else "",
         "hollow: provisional" if any(not one.is_settled for one in card.picture.own) else "",
     ]
     unit = f" ({card.unit})" if card.unit else ""
@@ -111,12 +132,12 @@ def peers_rest(pack: Pack) -> str:
 
 
 def unjudged_lead(pack: Pack) -> str:
-    """How many trends could not be judged."""
+    """How many measures could not be judged, as the page of flags says it."""
     count = pack.measures - pack.judged
     of = count_words(pack.measures, "measure", "measures")
     if not count:
-        return f"The trend of every one of {of} could be judged."
-    return f"The trend of {count} of {of} could not be judged. That is not good news, nor bad."
+        return f"Every one of {of} could be judged."
+    return f"{count} of {of} cannot be judged. That is not good news, nor bad."
 
 
 def colophon(pack: Pack) -> str:
@@ -130,4 +151,4 @@ def colophon(pack: Pack) -> str:
 def named(names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
     rest = len(names) - MOST_NAMED
-    return "; ".join(names[:MOST_NAMED]) + (f"; and {rest} more" if rest > 0 else "")
+    return "; ".join(names[:MOST_NAMED]) + (f"; and {rest} more, in the CSV" if rest > 0 else "")

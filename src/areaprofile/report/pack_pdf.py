@@ -20,6 +20,7 @@ from areaprofile.report.pack_layout import (
     caption_of,
     colophon,
     concerns_of,
+    glance_rest,
     is_linked,
     named,
     peer_rows,
@@ -62,10 +63,12 @@ def as_data(pack: Pack) -> dict[str, Any]:
         "foot": f"{pack.title} · data as at {pack.as_at:%-d %B %Y} · build {pack.build}",
         "warning": pack.warning,
         "summary": pack.summary,
-        "chance": pack.chance,
+        "chance": pack.sure_line,
         "concerns": [_line(one) for one in concerns_of(pack)],
         "strengths": [_line(one) for one in pack.strengths],
         "glance": GLANCE,
+        "more": [glance_rest(pack, flags, most=MOST_LISTED, most_alone=2 * MOST_LISTED)
+                 for flags in (concerns_of(pack), pack.strengths)],
         "rest": [
             {"name": name, "good": mark == "▲", "flags": [_line(one) for one in flags]}
             for name, mark, flags in rest_lists(pack)

@@ -23,6 +23,7 @@ from areaprofile.report.pack_layout import (
     cell_text,
     colophon,
     concerns_of,
+    glance_rest,
     list_line,
     named,
     peer_rows,
@@ -93,7 +94,7 @@ class _Slides:
         facts = (pack.kind, pack.region, pack.residents, pack.council.code)
         chosen = f"Services: {', '.join(pack.services)}" if pack.services else ""
         lines = [(" · ".join(filter(None, facts)), 18, False, look.SECOND),
-                 (f"{pack.summary}.", 28, True, look.INK), (pack.chance, 18, False, look.INK),
+                 (f"{pack.summary}.", 28, True, look.INK), (pack.sure_line, 18, False, look.INK),
                  (chosen, 18, False, look.INK), (pack.warning, 18, True, look.WORSE)]  # fmt: skip
         _box(
             slide, EDGE, Inches(1.8), WIDTH - 2 * EDGE, Inches(4), [one for one in lines if one[0]]
@@ -104,16 +105,17 @@ class _Slides:
         slide = self._slide("At a glance")
         lists = [("Needs a closer look", "▼", concerns_of(pack)),
                  ("Goes well", "▲", pack.strengths)]  # fmt: skip
-        self._two_lists(slide, lists, most=GLANCE, rest="listed further on")
+        rests = [glance_rest(pack, flags, most=MOST_LISTED) for *_, flags in lists]
+        self._two_lists(slide, lists, most=GLANCE, rests=rests)
 
     def rest(self) -> None:
         lists = rest_lists(self.pack)
         if lists:
             slide = self._slide("All the rest, in a line each")
-            self._two_lists(slide, lists, most=MOST_LISTED, rest="see the app or the CSV")
+            self._two_lists(slide, lists, most=MOST_LISTED)
 
     def _two_lists(self, slide, lists: Sequence[tuple[str, str, Sequence[FlagText]]], *, most: int,  # noqa: ANN001
-                   rest: str) -> None:  # fmt: skip
+                   rests: Sequence[str] = ()) -> None:  # fmt: skip
         half = (WIDTH - 2 * EDGE - Inches(0.4)) // 2
         size = 16 if most < 10 else 12
         for at, (title, shape, flags) in enumerate(lists):
@@ -121,8 +123,8 @@ class _Slides:
             lines: list[Line] = [(f"{shape} {title}: {len(flags)}", 20, True, colour)]
             lines += [(list_line(one), size, False, look.INK) for one in flags[:most]]
             if len(flags) > most:
-                lines.append((f"and {len(flags) - most} more: {rest}", size, False,
-                              look.SECOND))  # fmt: skip
+                more = f"and {len(flags) - most} more: see the app or the CSV"
+                lines.append((rests[at] if rests else more, size, False, look.SECOND))
             _box(slide, EDGE + at * (half + Inches(0.4)), Inches(1.35), half, Inches(5.4), lines)
 
     def board(self) -> None:
@@ -190,7 +192,7 @@ class _Slides:
                    words=f"Figures of {card.heading}")  # fmt: skip
         notes = [
             *(f"{one.kind}. {one.sentence} {one.responder}" for one in further),
-            caption_of(self.pack, card), f"Source: {card.source}", *card.objections,
+            caption_of(self.pack, card, native=True), f"Source: {card.source}", *card.objections,
                  *(one.link for one in card.flags)]  # fmt: skip
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
 
@@ -216,7 +218,7 @@ class _Slides:
         rows = [[one.reason, str(one.count), named(one.names)] for one in self.pack.unjudged]
         if rows:
             _table(slide, ["Why", "Measures", "Which"], rows, top=Inches(2), first=Inches(3.5),
-                   size=11, words="Why trends could not be judged",
+                   size=11, words="Why measures could not be judged",
                    widths=[3.5, 1.0, 7.8])  # fmt: skip
 
     def method(self) -> None:

@@ -1,12 +1,7 @@
-"""The standing words of a pack: how it was worked out, in half a page, and whose figures it has."""
+"""The standing words of a pack: how it was worked out, in half a page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_counts import chance_words
-from areaprofile.tables.flags import CouncilFlags, Flag
-from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.flags import CouncilFlags
 
 METHOD = (
     (
@@ -42,16 +37,6 @@ METHOD = (
 )
 
 
-@dataclass(frozen=True)
-class SourceText:
-    """A source as a pack must name it."""
-
-    line: str
-    licence: str
-    attribution: str
-    address: str
-
-
 def method_of(found: CouncilFlags) -> tuple[tuple[str, str], ...]:
     """(heading, text) of the method in half a page."""
     sure = (
@@ -59,24 +44,3 @@ def method_of(found: CouncilFlags) -> tuple[tuple[str, str], ...]:
         f"With so many measures a few flags are chance alone. {chance_words(found)}",
     )
     return (*METHOD, sure) if found.concerns else METHOD
-
-
-def sources_of(atlas: Atlas, flags: Iterable[Flag]) -> tuple[SourceText, ...]:
-    """The sources of the flags' figures, each once."""
-    keys = [
-        key
-        for flag in flags
-        for key in flag.evidence.get("data", {}).get("sources", [])
-        if key in atlas.sources
-    ]
-    named = (atlas.sources[key] for key in dict.fromkeys(keys))
-    found = (
-        SourceText(
-            line=f"{one.publisher}, {one.title}, published {spoken_date(one.published)}",
-            licence=one.licence,
-            attribution=one.attribution,
-            address=one.address,
-        )
-        for one in named
-    )
-    return tuple(dict.fromkeys(found))

@@ -212,7 +212,7 @@ def _head(place: Place, title: str, text: str, site: Site, *, picture: bool = Tr
     facts = {"og:type": "website", "og:title": title, "og:description": text}
     if site.site:
         facts["og:url"] = f"{site.site}{place.code}.html"
-    if picture and site.pictures:
+    if picture and site.pictures and site.site:  # an address that is not whole shows nothing
         facts["og:image"] = f"{site.site}{place.code}.png"
         facts["og:image:alt"] = f"{place.name}. {text}"
     tags = "".join(

@@ -16,6 +16,8 @@ FORMULA = (
     "good. The weights of the members that take part add up to 100%."
 )
 
+LEAST_MOVED = 0.05  # of the index; less is shown as no change
+
 
 def weight_words(picture: BasketPicture) -> str:
     """How the members weigh: alike, or how many times as much the heaviest as the lightest."""
@@ -52,6 +54,24 @@ def basket_sentence(picture: BasketPicture) -> str:
     if not math.isfinite(middle):
         return f"{own}; too few peers have all of them"
     return f"{own}; the middle of {len(picture.peers)} peers {_moved(middle)}"
+
+
+def carrier_words(picture: BasketPicture) -> str:
+    """Which member makes up most of the change, where one does; empty where none."""
+    change = picture.index - 100
+    if len(picture.members) < 2 or not math.isfinite(change) or abs(change) < LEAST_MOVED:
+        return ""
+    same = [one for one in picture.members if one.points * change > 0]
+    most = max(same, key=lambda one: abs(one.points))
+    if abs(most.points) <= sum(abs(one.points) for one in same) / 2:
+        return ""
+    way = "better" if most.points > 0 else "worse"
+    rest = show_number(picture.index - most.points, decimals=1)
+    return (
+        f"Most of it is “{most.measure.name}”, which got {way} by "
+        f"{show_number(abs(most.change), decimals=0)}%. Had it held still, the index would be "
+        f"{rest}."
+    )
 
 
 def _moved(index: float) -> str:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from areaprofile.tables.agenda import Item
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_found import rule_title
+from areaprofile.tables.flag_sources import cited_words
 from areaprofile.tables.flag_values import people_words
 from areaprofile.tables.flag_words import (
+    not_meant,
     questions_of,
     responder_words,
     sentence_of,
     severity_words,
     since_words,
-    source_words,
     title_of,
 )
 from areaprofile.tables.flags import Flag
@@ -61,14 +63,29 @@ def screen_of(atlas: Atlas, item: Item, replies: Sequence[Reply], since: Since |
         facts=" · ".join(filter(None, facts)),
         question=one_question(flag),
         replies=replies_to(flag, replies),
-        also=tuple(one.rule.name for one in item[1:]),
+        also=tuple(rule_title(one) for one in item[1:]),
         picture=picture,
-        gap=f"The shaded gap: {people}." if people and picture and picture.kept else "",
+        gap=_chart_words(flag, picture, people),
         moved=moved_words(flag, since) if since else "",
         responder=responder_words(flag),
-        does_not_mean=flag.rule.does_not_mean,
-        source=source_words(atlas, flag),
+        does_not_mean=not_meant(flag),
+        source=cited_words(atlas, flag),
     )
+
+
+def _chart_words(flag: Flag, picture: KeptPace | None, people: str) -> str:
+    """What the marks of the chart stand for; empty without one."""
+    if picture is None:
+        return ""
+    unit = str(flag.evidence.get("indicator", {}).get("unit", ""))
+    gap = f": {people}" if people else ""
+    words = (
+        f"In {unit}" if unit else "",
+        "grey band: middle half of similar councils" if picture.peers else "",
+        f"shaded gap: what was lost or won against keeping pace{gap}" if picture.kept else "",
+    )
+    said = "; ".join(filter(None, words))
+    return f"{sentence_case(said)}." if said else ""
 
 
 def one_question(flag: Flag) -> str:

@@ -184,6 +184,18 @@ def spend_frame(atlas: Atlas, council: str, peers: Sequence[str]) -> pd.DataFram
     )
 
 
+def pounds_a_head(amount: float) -> str:
+    """`£3,582`, `£16,204`: to the pound, so that the amounts of a table can be compared; pence
+    below £10; an en dash where it is unknown."""
+    if not math.isfinite(amount):
+        return "–"
+    size = abs(amount)
+    if 0 < size < 0.005:
+        return "under 1p"
+    text = f"£{size:,.{2 if 0 < size < 10 else 0}f}"
+    return f"\N{MINUS SIGN}{text}" if amount < 0 else text
+
+
 def short_pounds(amount: float) -> str:
     """`£1.2bn`, `£34.5m`, `£820,000` (to the thousand), `£12`; an en dash where it is unknown."""
     if not math.isfinite(amount):

@@ -100,6 +100,11 @@ class Row:
         return has_jump(self.comparable, self.indicator)
 
     @property
+    def is_over_whole(self) -> bool:
+        """Whether a share is above 100%, because its count and its base do not fit."""
+        return self.indicator.rate_method == "proportion" and self.value > self.indicator.multiplier
+
+    @property
     def comparable(self) -> tuple[tuple[str, float], ...]:
         """The history since the last break of definition: all that a change may be told of."""
         if self.alike is None:

@@ -14,7 +14,7 @@ from areaprofile.tables.outer_fifths import (
     BEST,
     WORST,
     best_fifth,
-    why_not_weighed,
+    why_left_out,
     worst_fifth,
 )
 from areaprofile.tables.profile import Profile, Row
@@ -111,8 +111,8 @@ def _why_none_listed(profile: Profile, *, has_concern: bool, has_strength: bool)
         rows = [row for row in profile.counted if row.good_fifth == fifth]
         if is_listed or not rows:
             continue
-        reasons = Counter(why_not_weighed(row, place) for row in rows)
-        told = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
+        reasons = Counter(why_left_out(row, place) for row in rows)
+        told = ", ".join(f"{count} ({reason})" for reason, count in reasons.most_common())
         end = "worst" if fifth == WORST else "best"
         said.append(f"No {word} is listed. Of the figures among the {end}: {told}.")
     return " ".join(said)

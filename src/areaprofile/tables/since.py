@@ -6,7 +6,7 @@ data, a year apart; what the newest says is set beside what was known at the old
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_changes import Change, changes_since
@@ -17,6 +17,9 @@ from areaprofile.tables.flags import CouncilFlags, Flag
 from areaprofile.tables.had_it_kept_pace import KeptPace, Point, kept_pace
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.wording import sentence_case, short_period
+
+EARLIEST_DAY = date(2000, 1, 1)
+TEN_YEARS = timedelta(days=3653)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,15 @@ def moved_since(atlas: Atlas, found: CouncilFlags, day: date) -> Since:
         gone=tuple(one for one in changes.of("cleared") if not one.is_strength),
         stands=tuple(one for one in changes.stands if not one.is_strength),
     )
+
+
+def day_to_pick(asked: date | None, today: date) -> tuple[date | None, date]:
+    """What a picker of days shows for the day asked for, and the latest day that it offers.
+
+    A day beyond what can be picked is shown as the nearest that can: an address may hold any.
+    """
+    latest = today + TEN_YEARS
+    return (max(EARLIEST_DAY, min(asked, latest)) if asked else None), latest
 
 
 def gone_title(atlas: Atlas, gone: Change) -> str:

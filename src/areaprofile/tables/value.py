@@ -25,6 +25,8 @@ from areaprofile.tables.value_costs import Cost
 from areaprofile.tables.value_expected import ExpectedResult, expected_result
 from areaprofile.tables.value_pairs import matched_periods
 
+WORST_QUARTER, BEST_QUARTER = "worst_quarter", "best_quarter"
+
 
 @dataclass(frozen=True)
 class Point:
@@ -66,7 +68,8 @@ class LastJudged:
 class ValuePicture:
     """A cost beside a result. `points`: the council first, then its peers, in the newest year that
     the council has both. `cost_side`, `result_side`: higher, lower, usual (in value of the result:
-    better, worse), or empty where too few peers have both or the council is unlike them all."""
+    better, worse; by place alone worst_quarter, best_quarter), or empty where too few peers have
+    both or the council is unlike them all."""
 
     council: Place
     cost: Cost
@@ -155,14 +158,19 @@ def _result_side(
     expected: ExpectedResult | None,
 ) -> str:
     """Better or worse than the peers' middle by the 95% interval; without limits, outside both
-    their middle half and what its circumstances lead one to expect."""
+    their middle half and what its circumstances lead one to expect. Outside the middle half by
+    less than that, its place alone: `worst_quarter`, `best_quarter`."""
+    sign = {HIGHER: 1, LOWER: -1}.get(side_of(own.result, results), 0)
+    is_better = (sign > 0) == (measure.polarity == "higher_is_better")
     if own.upper > own.lower:
         told = verdict(own.lower, own.upper, benchmark=middle, polarity=measure.polarity)
-        return {"better": "better", "worse": "worse"}.get(told, USUAL)
-    sign = {HIGHER: 1, LOWER: -1}.get(side_of(own.result, results), 0)
-    if not sign or expected is None or expected.sign != sign:
+        if told in ("better", "worse"):
+            return told
+    elif sign and expected is not None and expected.sign == sign:
+        return "better" if is_better else "worse"
+    if not sign:
         return USUAL
-    return "better" if (sign > 0) == (measure.polarity == "higher_is_better") else "worse"
+    return BEST_QUARTER if is_better else WORST_QUARTER
 
 
 def _judged(atlas: Atlas, council: str, service: str) -> tuple[LastJudged, ...]:

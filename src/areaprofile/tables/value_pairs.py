@@ -11,6 +11,8 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.value_costs import Cost, costs_of
 
 ORDER = ("outcome", "output", "process")
+# Whose results a council's spending is for. House prices, pay and jobs are the market's.
+PUBLIC_PARTNERS = ("council", "schools", "nhs", "police", "fire")
 LEAST_DAYS = 180  # of a year of spending that the result's period must share
 
 
@@ -38,6 +40,20 @@ def results_for(atlas: Atlas, council: Place, cost: Cost) -> tuple[Indicator, ..
         and matched_periods(atlas, council, cost, one)
     ]
     return tuple(sorted(usable, key=lambda one: (ORDER.index(one.measure), one.name)))
+
+
+def usual_result(atlas: Atlas, council: Place, cost: Cost) -> str:
+    """The result shown beside a cost until the reader picks one: an outcome, known for most years,
+    among those that the spending is for. Empty where none is."""
+    usable = [
+        one for one in results_for(atlas, council, cost) if one.owner_partner in PUBLIC_PARTNERS
+    ]
+    if not usable:
+        return ""
+    return max(
+        usable,
+        key=lambda one: (one.measure == "outcome", len(matched_periods(atlas, council, cost, one))),
+    ).indicator_id
 
 
 def matched_periods(

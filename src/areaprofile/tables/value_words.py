@@ -8,12 +8,15 @@ from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.compare import FEWEST_PEERS
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.value import ValuePicture
+from areaprofile.tables.value import BEST_QUARTER, WORST_QUARTER, ValuePicture
 from areaprofile.tables.value_costs import Cost
 from areaprofile.tables.value_tags import MEANINGS, tag_of
 from areaprofile.tables.wording import count_words, show_number, show_short, show_value
 
 FAILURE = "failure"  # band of a grade in the store
+WORST, BEST = WORST_QUARTER, BEST_QUARTER
+IN_WORST = "a result among the worst quarter of its peers"
+IN_BEST = "a result among the best quarter of its peers"
 FINDINGS = {
     ("higher", "worse"): "a higher cost than usual and a worse result",
     ("higher", "better"): "a higher cost than usual and a better result",
@@ -24,6 +27,12 @@ FINDINGS = {
     ("usual", "worse"): "about the usual cost and a worse result",
     ("usual", "better"): "about the usual cost and a better result",
     ("usual", "usual"): "about the usual cost and the usual result",
+    ("higher", WORST): f"a higher cost than usual and {IN_WORST}",
+    ("higher", BEST): f"a higher cost than usual and {IN_BEST}",
+    ("lower", WORST): f"a lower cost than usual and {IN_WORST}",
+    ("lower", BEST): f"a lower cost than usual and {IN_BEST}",
+    ("usual", WORST): f"about the usual cost and {IN_WORST}",
+    ("usual", BEST): f"about the usual cost and {IN_BEST}",
 }
 QUESTIONS = {
     ("higher", "worse"): "Ask why. This is poor value only if neither need nor prices explain it.",
@@ -36,14 +45,19 @@ QUESTIONS = {
     ("usual", "better"): "Others may learn from it.",
     ("usual", "usual"): "Nothing here sets it apart from its peers.",
 }
+AS_SURE = {WORST: "worse", BEST: "better"}  # what a place among the peers would be if sure
+QUESTIONS |= {
+    (cost, place): QUESTIONS[cost, sure]
+    for cost in ("higher", "lower", "usual")
+    for place, sure in AS_SURE.items()
+}
 PRAISED = (("lower", "better"), ("lower", "usual"), ("usual", "better"))
+PRAISED += (("lower", BEST), ("usual", BEST))
 NO_PRAISE = (
     "One cost beside one result is no more than a question: ask what else the service shows."
 )
-NO_MARGIN = (
-    "No margin of error is published for this result; it is called better or worse only where it "
-    "lies outside both the middle half of its peers and what its circumstances lead one to expect."
-)
+NO_MARGIN = "No margin of error is published for this result, so chance cannot be ruled out."
+WIDE_MARGIN = "Its margin of error reaches the middle of its peers, so it may be chance."
 TAG_WORDS = {tag: f"{tag} ({meaning})" for tag, meaning in MEANINGS.items()}
 
 
@@ -86,6 +100,8 @@ def value_sentences(picture: ValuePicture) -> list[str]:
     sides = (picture.cost_side, picture.result_side)
     if not own.upper > own.lower:
         said.append(NO_MARGIN)
+    elif picture.result_side in AS_SURE:
+        said.append(WIDE_MARGIN)
     said += judged_words(picture)
     if sides in QUESTIONS:
         said.append(QUESTIONS[sides] if _may_ask(picture, sides) else NO_PRAISE)
@@ -127,9 +143,14 @@ def _path_words(picture: ValuePicture) -> list[str]:
         return [f"{text}; the result got a new definition on the way, so its change is not told."]
     better = 1 if picture.measure.polarity == "higher_is_better" else -1
     moved = better * (last.result_gap - first.result_gap)
-    size = show_short(abs(moved), picture.measure)
-    size = size.replace("%", " points")
+    size = show_value(abs(moved), picture.measure)
+    if size.endswith("%"):
+        size = f"{size.removesuffix('%')} points"
+    elif size == show_short(abs(moved), picture.measure) and not size.startswith("£"):
+        size = f"{size} ({picture.measure.unit})" if picture.measure.unit else size
     way = "gained" if moved > 0 else "lost"
+    if not any(one in "123456789" for one in show_short(moved, picture.measure)):
+        return [f"{text}; over the same years its result held its place against them."]
     return [f"{text}; over the same years its result {way} {size} against them."]
 
 

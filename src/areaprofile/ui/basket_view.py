@@ -23,6 +23,7 @@ from areaprofile.tables.basket_words import (
     as_comparison,
     basket_frame,
     basket_sentence,
+    carrier_words,
     weight_words,
 )
 from areaprofile.tables.frame_csv import frame_csv
@@ -49,7 +50,8 @@ def show_basket(atlas: Atlas, council: Place, group: PeerGroup) -> None:
     frame.heading(basket_sentence(picture), below=below)
     if picture.members:
         index = show_number(picture.index, decimals=1)
-        st.html(f'<p class="ap-lead">Index: {index} ({first} = 100).</p>')
+        told = f"Index: {index} ({first} = 100). {carrier_words(picture)}"
+        st.html(f'<p class="ap-lead">{escape(told)}</p>')
         lines = ribbon_over_time(as_comparison(picture), country="")
         if lines:
             st.html(

@@ -53,6 +53,6 @@ def _asked_for(atlas: Atlas, councils: dict[str, Place]) -> tuple[Place | None, 
             (one for one in councils.values() if one.region_code == place.code),
             key=lambda one: (one.population, one.code),
         )
-        example = inside[len(inside) // 2] if inside else None
+        example = inside[len(inside) // 2] if inside else example_council(atlas)
         return example, f"{place.name} is no council; one is shown as an example. Choose yours."
     return found, message

@@ -21,7 +21,14 @@ from areaprofile.tables.council import (
 from areaprofile.tables.councils import context_medians, context_of, partner_tier
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.measures import spoken_date
-from areaprofile.tables.money import SpendBlock, SpendRow, short_pounds, spend_blocks, spend_frame
+from areaprofile.tables.money import (
+    SpendBlock,
+    SpendRow,
+    pounds_a_head,
+    short_pounds,
+    spend_blocks,
+    spend_frame,
+)
 from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.profile import Row
 from areaprofile.tables.spend_card import spend_address
@@ -53,13 +60,18 @@ def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
             escape(str(row["name"])),
             (
                 _context_link(row, picture.council.code),
-                _context_value(near.get(str(row["context_id"]), math.nan), str(row["unit"])),
+                *(
+                    [_context_value(near.get(str(row["context_id"]), math.nan), str(row["unit"]))]
+                    if group.peers
+                    else []
+                ),
                 escape(short_period(row["period"])) if row["period"] else "",
             ),
         )
         for row in rows.to_dict(orient="records")
     ]
-    st.html(stacked_table(("Fact", "Here", "Middle of its peers", "Period"), lines))
+    middle = ("Middle of its peers",) if group.peers else ()
+    st.html(stacked_table(("Fact", "Here", *middle, "Period"), lines))
 
 
 def _context_link(row: Mapping[Hashable, Any], code: str) -> str:
@@ -149,6 +161,8 @@ def _grades(scheme: Judged) -> str:
         )
     when = spoken_date(str(last["date"].iloc[0])) or "day not published"
     caution = f" {escape(scheme.caution)}" if scheme.caution else ""
+    if len(last) > 1 and "overall" not in set(last["part"].astype("str")):
+        caution = f" Its parts were graded, without an overall grade.{caution}"
     return (
         f'<p class="ap-limits"><b>{escape(scheme.name)}</b>, {escape(when)}: {"; ".join(parts)}.'
         f"{caution}</p>"
@@ -165,7 +179,7 @@ def money(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     for block in blocks:
         st.html(_block(block, council.code, has_peers=bool(group.peers)))
     st.download_button(
-        "Download spending, with that of its peers (CSV)",
+        f"Download spending{', with that of its peers' if group.peers else ''} (CSV)",
         data=lambda: frame_csv(spend_frame(atlas, council.code, group.codes)),
         file_name=f"spending-{council.code}.csv",
         mime="text/csv",
@@ -188,12 +202,12 @@ def _block(block: SpendBlock, code: str, *, has_peers: bool) -> str:
 
 def _line(row: SpendRow, code: str, *, has_peers: bool) -> Line:
     style = "total" if row.is_total and not row.depth else "part" if row.depth > 1 else ""
-    middle = (short_pounds(row.peers_median),) if has_peers else ()
+    middle = (pounds_a_head(row.peers_median),) if has_peers else ()
     first = ""
     if len(row.history) > 1 and row.history[0][0] != row.period:
         label = parse_period(row.history[0][0]).label
-        first = f"{short_pounds(row.history[0][1])} in {label}"
-    a_head = f"{short_pounds(row.per_head)} <small>per {escape(row.per)}</small>"
+        first = f"{pounds_a_head(row.history[0][1])} in {label}"
+    a_head = f"{pounds_a_head(row.per_head)} <small>per {escape(row.per)}</small>"
     link = escape(spend_address(code, row.line_id, row.period), quote=True)
     spent = f'<a class="ap-fig" href="{link}" target="_self">{short_pounds(row.amount)}</a>'
     cells = (spent, a_head, *middle, escape(first))

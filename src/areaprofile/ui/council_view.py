@@ -24,7 +24,13 @@ from areaprofile.tables.councils import (
 from areaprofile.tables.downloads import profile_csv
 from areaprofile.tables.flag_counts import counted
 from areaprofile.tables.flags import council_flags, has_flags
-from areaprofile.tables.outer_fifths import OUTER_RULE, best_fifth, weighed, worst_fifth
+from areaprofile.tables.outer_fifths import (
+    OUTER_RULE,
+    best_fifth,
+    left_out_words,
+    weighed,
+    worst_fifth,
+)
 from areaprofile.tables.peers import PeerGroup, reasons_over_all
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import Row, Theme
@@ -41,6 +47,10 @@ from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.spine import show_key, show_themes
 
 FEW_PEERS_NAMED = 3
+NO_FLAG = (
+    "no flag is raised. No concern is sure and lasting enough for one; measures below may still "
+    "lie in the worst fifth"
+)
 SECTIONS = {
     "Measure by measure": "measures",
     "What people say": "views",
@@ -62,7 +72,8 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     st.html("".join(f'<p class="ap-lead">{escape(text)}</p>' for text in lines if text))
     _flags_line(atlas, council)
     with st.container(horizontal=True, gap="small"):
-        links.page_link(links.COMPARE, "Compare with its peers", area=council.code)
+        compared = "Compare with its peers" if group.peers else "Beside other councils"
+        links.page_link(links.COMPARE, compared, area=council.code)
         links.page_link(links.MAP, _map_label(council), area=_map_area(atlas, council))
         links.page_link(links.GAPS, "Gaps inside it", area=_map_area(atlas, council))
         for other in partner_tier(atlas, council)[:1]:
@@ -85,7 +96,7 @@ def _flags_line(atlas: Atlas, council: Place) -> None:
     if found is None:
         return
     href = escape("flags?" + urlencode({"area": council.code}), quote=True)
-    told = counted(found.concerns) if found.concerns else "nothing is raised"
+    told = counted(found.concerns) if found.concerns else NO_FLAG
     said = f"What needs a closer look: {escape(told)}"
     st.html(f'<p class="ap-lead"><a href="{href}" target="_self">{said}</a></p>')
 
@@ -135,8 +146,8 @@ def strengths_and_concerns(atlas: Atlas, picture: CouncilPicture) -> None:
         + _side("Strengths", "best", good, of, country, picture)
         + _side("Concerns", "worst", bad, of, country, picture)
         + "</div>"
-        f'<p class="ap-limits">{OUTER_RULE} Councils differ in what they '
-        "face: Compare sets this one beside councils like it.</p>"
+        f'<p class="ap-limits">{escape(left_out_words(rows, council))} {OUTER_RULE} Councils '
+        "differ in what they face: Compare sets this one beside councils like it.</p>"
     )
 
 
@@ -145,7 +156,7 @@ def _side(
 ) -> str:
     kind, style = ("better", "good") if word == "best" else ("worse", "bad")
     if not rows:
-        said = f"None of {of} measures is surely among the {word} fifth."
+        said = f"None of the {of} measures weighed is among the {word} fifth."
         return f'<section class="{style}"><h2>{title}</h2><p>{said}</p></section>'
     items = "".join(
         f'<li><span class="ap-{kind}">{look.SHAPES[kind]}</span>'

@@ -10,7 +10,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_rows import editions_of
 from areaprofile.tables.flag_words import title_of
 from areaprofile.tables.flags import CouncilFlags
-from areaprofile.tables.since import Since
+from areaprofile.tables.since import EARLIEST_DAY, Since, day_to_pick
 from areaprofile.ui import address
 
 
@@ -30,13 +30,14 @@ def choose_agenda(
             max_selections=LONGEST,
             on_change=lambda: _choose_flags(st.session_state[key]),
         )
-        st.session_state["meeting-since"] = since.asked if since else None
+        shown, latest = day_to_pick(since.asked if since else None, date.today())
+        st.session_state["meeting-since"] = shown
         st.date_input(
             "Show what has moved since",
             key="meeting-since",
             format="DD/MM/YYYY",
-            min_value=date(2000, 1, 1),
-            max_value=atlas.as_at,
+            min_value=EARLIEST_DAY,
+            max_value=latest,
             on_change=lambda: _choose_day(st.session_state["meeting-since"]),
             help=f"There are editions of {', '.join(editions_of(atlas))}.",
         )

@@ -47,7 +47,8 @@ def show_meeting(atlas: Atlas, council: Place) -> None:
         _agenda(atlas, usual, items, titles, since)
     else:
         screen = screen_of(atlas, items[at - 1], replies_of(atlas, council), since)
-        st.html(_screen_html(screen, council, titles, items, at))
+        country = atlas.places.country.name
+        st.html(_screen_html(screen, council, titles, items, at, country))
     _steps(council, at, len(items))
     if at == 0:
         choose_agenda(atlas, usual, [flag.flag_id for item in items for flag in item], since)
@@ -100,6 +101,7 @@ def _agenda(
         f'<article class="ap-meeting" {_marks(council, "Agenda")}>'
         f'<p class="ap-crumbs">{region} · meeting</p>'
         f"<h1>{escape(council.name)}: {escape(summary(found))}</h1>"
+        f"<p><small>How sure we must be: {found.strictness:.0%}</small></p>"
         f'<div class="ap-meeting-agenda"><div>{agenda}</div>{_qr(council, 0)}</div>'
         f"{_moved_html(atlas, since)}{_told(titles, items)}{RECOMMENDED if items else ''}</article>"
     )
@@ -119,16 +121,28 @@ def _moved_html(atlas: Atlas, since: Since | None) -> str:
 
 
 def _screen_html(
-    screen: Screen, council: Place, titles: Sequence[str], items: Sequence[Item], at: int
+    screen: Screen,
+    council: Place,
+    titles: Sequence[str],
+    items: Sequence[Item],
+    at: int,
+    country: str,
 ) -> str:
     flag = screen.flag
     shape, kind = ("▲", "good") if flag.is_strength else ("▼", "bad")
-    drawn = draw_kept_pace(screen.picture, is_good=flag.is_strength) if screen.picture else ""
+    drawn = (
+        draw_kept_pace(screen.picture, is_good=flag.is_strength, country=country)
+        if screen.picture
+        else ""
+    )
     gap = f"<p><small>{escape(screen.gap)}</small></p>" if screen.gap else ""
     moved = f"<p><small><b>{escape(screen.moved)}</b></small></p>" if screen.moved else ""
     also = f" · also: {escape(', '.join(screen.also).lower())}" if screen.also else ""
-    meant = screen.does_not_mean if not screen.picture else ""
-    foot = [screen.responder, meant, f"Source: {screen.source}." if screen.source else ""]
+    foot = [
+        screen.responder,
+        f"What it does not mean: {screen.does_not_mean}",
+        f"Source: {screen.source}." if screen.source else "",
+    ]
     small = "<br>".join(escape(line) for line in foot if line)
     return (
         f'<article class="ap-meeting" {_marks(council, f"{at} of {len(items)}: {screen.title}")}>'

@@ -37,6 +37,7 @@ FIFTH_WORDS = {1: "worst fifth", 5: "best fifth"}
 MAIN, EARLIER = "Main measures", "Earlier editions"
 MORE = "Parts of other measures, and measures of part of the country"
 KINDS = (MAIN, EARLIER, MORE)
+OVER_WHOLE = "Over 100%: the count and its base do not fit"
 NOTES = {
     EARLIER: "<p class='ap-limits'>Each edition is made in its own way, so that a difference "
     "between two of them is no sign of change.</p>"
@@ -63,7 +64,8 @@ def show_key(profile: Profile, *, country: str, council: str, region: str) -> No
     )
     st.html(
         '<div class="ap-key"><span>Left is worst (or lowest), right is best (or highest)</span>'
-        f"{shapes}<span><b class='ap-none'>◆</b> neither good nor bad</span>"
+        f"{shapes}<span><b class='ap-none'>{look.SHAPES['none']}</b> neither good nor bad</span>"
+        f"<span><b>{look.NO_MARGIN_SHAPE}</b> no margin of error published</span>"
         '<span><span class="ap-line"><i class="band" style="left:0;width:100%"></i></span>'
         "middle half</span>"
         "<span>“Best fifth” and “worst fifth” mark the measures that are counted</span>"
@@ -197,6 +199,8 @@ def _caution(row: Row) -> str:
         said.append("Converted: shared out from a former area")
     elif row.is_converted:
         said.append("Converted: added up from former areas")
+    if row.is_over_whole:
+        said.append(row.indicator.caution or OVER_WHOLE)
     return f"<small>{escape('; '.join(said))}</small>" if said else ""
 
 

@@ -15,7 +15,7 @@ from areaprofile.tables.peers import PeerGroup
 from areaprofile.tables.places import Place
 from areaprofile.tables.value import ValuePicture, value_picture
 from areaprofile.tables.value_costs import Cost
-from areaprofile.tables.value_pairs import costs_for, matched_periods, results_for
+from areaprofile.tables.value_pairs import costs_for, results_for, usual_result
 from areaprofile.tables.value_words import (
     expected_words,
     path_frame,
@@ -28,6 +28,11 @@ from areaprofile.tables.value_words import (
 from areaprofile.ui import address, frame, links
 from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.sources_line import source_lines
+
+NO_USUAL_RESULT = (
+    "None of the results known for this service is what this spending is for. Choose one above to "
+    "set it beside the cost."
+)
 
 
 def choose_pair(atlas: Atlas, council: Place, group: PeerGroup) -> tuple[ValuePicture | None, str]:
@@ -45,10 +50,12 @@ def choose_pair(atlas: Atlas, council: Place, group: PeerGroup) -> tuple[ValuePi
         _pick("Cost", {key: one.name for key, one in costs.items()}, chosen, "cost", indicator="")
     cost = costs[chosen]
     results = {one.indicator_id: one for one in results_for(atlas, council, cost)}
-    result = wanted if wanted in results else _longest(atlas, council, cost, results)
+    result = wanted if wanted in results else usual_result(atlas, council, cost)
     message = " ".join(filter(None, (message, wrong_service, _asked_result(atlas, results))))
     with second:
         _pick("Result", {key: one.name for key, one in results.items()}, result, "indicator")
+    if not result:
+        return None, " ".join(filter(None, (message, NO_USUAL_RESULT)))
     return value_picture(atlas, council, cost, results[result], group), message
 
 
@@ -75,33 +82,32 @@ def _asked_result(atlas: Atlas, results: dict[str, Indicator]) -> str:
 
 
 def _first(atlas: Atlas, council: Place, costs: dict[str, Cost]) -> str:
-    """A cost that goes with the measure last looked at, else the one with most years, newest."""
+    """A cost that goes with the measure last looked at, else one with a result that it is for:
+    that with most years, newest."""
     wanted = address.choice("indicator")
     for key, cost in costs.items():
         if wanted in {one.indicator_id for one in results_for(atlas, council, cost)}:
             return key
-    return max(costs, key=lambda key: (max(costs[key].values), len(costs[key].values)))
-
-
-def _longest(atlas: Atlas, council: Place, cost: Cost, results: dict) -> str:
     return max(
-        results,
+        costs,
         key=lambda key: (
-            results[key].measure == "outcome",
-            len(matched_periods(atlas, council, cost, results[key])),
+            bool(usual_result(atlas, council, costs[key])),
+            max(costs[key].values),
+            len(costs[key].values),
         ),
     )
 
 
 def _pick(label: str, names: dict[str, str], chosen: str, parameter: str, **cleared: str) -> None:
     key = f"value-{parameter}"
-    st.session_state[key] = chosen
+    st.session_state[key] = chosen or None
     st.selectbox(
         label,
         list(names),
         format_func=lambda code: names[str(code)],
         key=key,
-        on_change=lambda: address.choose(**{**cleared, parameter: st.session_state[key]}),
+        placeholder="Choose one",
+        on_change=lambda: address.choose(**{**cleared, parameter: st.session_state[key] or ""}),
     )
 
 
