@@ -175,7 +175,10 @@ def test_downloads_are_unrounded_and_say_where_from(atlas: Atlas) -> None:
     assert frame.loc[HOME, "period"] == series.period
     history = history_frame(atlas, found)
     assert {"period", "lower", "upper", "status", "source", "licence", "build"} <= set(history)
-    assert set(history["area_code"]) == {HOME, OTHER}
+    country = atlas.places.country.code
+    assert set(history["area_code"]) == {HOME, OTHER, country}
+    assert frame.loc[country, "role"] == "country"
+    assert math.isnan(frame.loc[country, "rank_first"])
 
 
 def test_frameworks_move_measures_but_never_values(atlas: Atlas) -> None:
@@ -208,6 +211,16 @@ def test_check_card_tells_everything(atlas: Atlas) -> None:
     assert atlas.store.build in card.link
     assert card.csv_row.count("\n") == 1
     assert HOME in card.citation
+    kept = check_card(
+        atlas,
+        place,
+        atlas.measures["tiny_recycling"],
+        series.period,
+        seen={"with": "type", "x": ""},
+    )
+    assert kept is not None
+    assert "with=type" in kept.link
+    assert "x=" not in kept.link
     assert check_card(atlas, place, atlas.measures["tiny_recycling"], "1999") is None
 
 
@@ -230,7 +243,7 @@ def test_links_for_good_say_what_was_revised(store: Store, tmp_path: Path) -> No
     assert "the same figure" in revision_words(now, other, measure, found.period, old)
     gone = revision_words(now, place, measure, found.period, "0" * 12)
     assert "not kept here any more" in gone
-    assert "is none" in revision_words(now, place, measure, found.period, "../../etc")
+    assert "names no build" in revision_words(now, place, measure, found.period, "../../etc")
     assert revision_words(now, place, measure, found.period, now.store.build) == ""
 
 

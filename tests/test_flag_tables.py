@@ -22,12 +22,20 @@ from areaprofile.tables.flag_rows import council_rows, flag_rows, newest_rows, p
 from areaprofile.tables.flag_states import (
     council_states,
     country_counts,
+    off_map_words,
     service_kinds,
     services_of,
     slug_of,
 )
-from areaprofile.tables.flag_words import age_words
-from areaprofile.tables.flags import CouncilFlags, Flag, council_flags, why_not_raised
+from areaprofile.tables.flag_words import age_words, not_meant, sentence_of, title_of
+from areaprofile.tables.flags import (
+    CouncilFlags,
+    Flag,
+    council_flags,
+    country_expected_false,
+    why_not_raised,
+)
+from areaprofile.tables.nearly_raised import nearly_raised
 from areaprofile.tables.peers import CONTEXT, peer_group
 from areaprofile.tables.replies import replies_of, replies_to
 from areaprofile.tables.routes import (
@@ -39,12 +47,13 @@ from areaprofile.tables.routes import (
     support_words,
     who_words,
 )
-from areaprofile.tables.verdict_board import KINDS
+from areaprofile.tables.verdict_board import KINDS, verdict_board
 from areaprofile.tables.watch import council_lines, service_lines, watched
 from areaprofile.tables.who_does_well import who_does_well
 from areaprofile.ui.data import DEMO_STORE
 from areaprofile.ui.flag_card import card_html, flag_link
 
+WITH_FIGURES = ("FL2", "FL5", "FL6", "FL8", "FL9", "EW6")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -117,6 +126,64 @@ def test_service_and_country_counts_agree(demo: Atlas) -> None:
     assert total == {kind: one.raised for kind, one in counts.items()}
     strict = {one.kind: one.raised for one in country_counts(demo, 0.99)}
     assert all(strict[kind] <= one.raised for kind, one in counts.items())
+
+
+def test_the_country_expects_what_its_councils_expect(
+    demo: Atlas, everyone: tuple[CouncilFlags, ...]
+) -> None:
+    total = country_expected_false(demo, 0.9)
+    assert total == pytest.approx(sum(one.expected_false for one in everyone))
+    parts = [country_expected_false(demo, 0.9, service=one) for one in services_of(demo).values()]
+    assert sum(parts) == pytest.approx(total)
+
+
+def test_councils_that_the_map_leaves_out_are_counted_by_kind(demo: Atlas) -> None:
+    states = council_states(demo, "Falling", 0.9)
+    drawn = {one.code for one in all_councils(demo) if one.council_type != "county"}
+    counties = len(states) - len(drawn)
+    assert off_map_words(demo, states, drawn).startswith(f"County councils ({counties}) are not")
+    assert off_map_words(demo, states, set(states)) == ""
+
+
+def test_flags_say_what_they_found(raised: tuple[tuple[CouncilFlags, Flag], ...]) -> None:
+    told = {rule: [f for _, f in raised if f.rule.rule_id == rule] for rule in WITH_FIGURES}
+    assert all(told.values())
+    for flags in told.values():
+        assert all(flag.rule.meaning not in sentence_of(flag) for flag in flags)
+    assert all(flag.beneath for flag in (*told["FL8"], *told["EW6"]))
+    assert all("a head; three in four similar councils" in sentence_of(f) for f in told["FL6"])
+    assert all("is among the country’s worst tenth on" in sentence_of(f) for f in told["FL9"])
+    for flag in told["FL2"]:
+        missed = any(one["outcome"] == "missed" for one in flag.evidence["targets"])
+        assert title_of(flag).endswith(": a target missed" if missed else ": a target at risk")
+    for _, flag in raised:
+        if flag.rule.rule_id == "FL4":
+            high = bool(flag.evidence["from_high_level"])
+            assert title_of(flag).endswith("from a good level") == high
+            assert "stays low" not in not_meant(flag)
+
+
+def test_nearly_raised_is_likelier_than_not_and_not_raised(
+    demo: Atlas, everyone: tuple[CouncilFlags, ...]
+) -> None:
+    seen = 0
+    for found in everyone[:6]:
+        fallen = {one.indicator_id for one in found.flags if one.rule.rule_id == "FL4"}
+        for one in nearly_raised(demo, found):
+            assert 0.5 <= one.p_behind < 0.9
+            assert one.measure.indicator_id not in fallen
+            seen += one.first != "–"
+    assert seen > 10
+
+
+def test_a_clear_cell_says_what_was_judged(everyone: tuple[CouncilFlags, ...]) -> None:
+    cells = [cell for found in everyone for _, row in verdict_board(found).rows for cell in row]
+    warnings = [one for one in cells if one.kind == "Warning" and one.state == "clear"]
+    assert warnings
+    assert all("rules could be asked: " in one.scope for one in warnings)
+    assert all("too old" not in one.scope for one in warnings)
+    falling = [one for one in cells if one.kind == "Falling" and one.state == "clear"]
+    assert all(one.scope.endswith("measures judged") for one in falling)
 
 
 def test_map_states_cover_every_council(demo: Atlas) -> None:

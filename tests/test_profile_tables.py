@@ -80,6 +80,19 @@ def test_rank_without_limits_is_one_place() -> None:
     assert rank_range_of_one(values, none, none, place=3, polarity="none") is None
 
 
+def test_those_that_are_level_as_published_share_their_places() -> None:
+    values = np.array([3.0, 2.9999999999999996, 3.04, 2.0, 5.0])
+    none = np.full(5, math.nan)
+
+    def place(at: int, **decimals: int) -> tuple[int, int, int] | None:
+        return rank_range_of_one(
+            values, none, none, place=at, polarity="lower_is_better", **decimals
+        )
+
+    assert [place(at, decimals=1) for at in range(3)] == [(2, 4, 5)] * 3
+    assert [place(at) for at in range(3)] == [(2, 3, 5), (2, 3, 5), (4, 4, 5)]
+
+
 def test_rank_is_wider_with_wider_limits() -> None:
     values = np.arange(30.0)
     narrow, wide = (
@@ -213,7 +226,7 @@ def test_downloads_are_unrounded_and_complete(atlas: Atlas) -> None:
     assert len(rows) == len(atlas.measures_at("lsoa")) * len(PERIODS)
     for row in rows:
         series = atlas.series("lsoa", row["indicator_id"])[row["period"]]
-        assert float(row["value"]) == series.value[0]
+        assert float(row["value"]) == pytest.approx(series.value[0], rel=1e-11)
         assert row["publisher"] == "Office of Tiny Numbers"
         assert row["build"] == atlas.store.build
 

@@ -190,8 +190,14 @@ def _roll_back(hand: Hand) -> None:
     hand.see(hand.page.locator(".ap-foot"))
     code, _ = hand.command("rollback", str(hand.store), older)
     assert code == 0
-    hand.page.reload()
-    hand.see(hand.page.locator(".ap-foot", has_text=f"build {older}"))
+    # A view notices the change; the next one after the build has been opened shows it.
+    foot = hand.page.locator(".ap-foot")
+    for _ in range(20):
+        hand.page.reload()
+        hand.see(foot)
+        if f"build {older}" in foot.inner_text():
+            return
+    raise AssertionError(f"readers never saw build {older}")
 
 
 TASKS = (

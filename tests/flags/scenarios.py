@@ -55,6 +55,18 @@ def _not_recorded() -> Figures:
     return replace(figures, values=values, margin=0.0)
 
 
+def _late() -> np.ndarray:
+    """Level for years, then down in the last two."""
+    return np.r_[np.zeros(YEARS - 2), -0.5, -1.0] + _noise()
+
+
+def _noisy() -> Figures:
+    """Councils alike, whose years are noise."""
+    figures = calm()
+    rng = np.random.default_rng(8)
+    return replace(figures, z=rng.normal(0, 0.6, figures.z.shape))
+
+
 def _target(**other: object) -> list[dict[str, object]]:
     usual = {
         "target_id": "t1",
@@ -108,6 +120,8 @@ SCENARIOS = {
     ),
     "falls_from_a_high_level": lambda facts: facts({"m": falling(-0.3, 2.4)}),
     "falls_slightly": lambda facts: facts({"m": falling(-0.04, 0.2)}),
+    "falls_late": lambda facts: facts({"m": with_case(calm(), _late())}),
+    "falls_where_all_is_noise": lambda facts: facts({"m": with_case(_noisy(), _late())}),
     "falls_not_run": lambda facts: facts({"m": falling()}, runs=False),
     "falls_no_direction": lambda facts: facts({"m": replace(falling(), polarity="none")}),
     "falls_modelled": lambda facts: facts({"m": replace(falling(), kind="modelled")}),
@@ -214,6 +228,11 @@ SCENARIOS = {
     ),
     "drops_within_its_margin": lambda facts: facts({"m": replace(
         with_case(calm(), np.r_[np.zeros(YEARS - 1), -2.0]), margin=20.0)}),
+    "drops_where_no_margin_is_known": lambda facts: facts({"m": replace(
+        with_case(calm(), np.r_[np.zeros(YEARS - 1), -2.0]), margin=np.nan)}),
+    "survey_drops_and_no_margin_is_known": lambda facts: facts(
+        {"m": replace(_survey(-2.0), margin=np.nan)}
+    ),
     "survey_falls": lambda facts: facts({"m": _survey(-1.5)}),
     "survey_wobbles": lambda facts: facts({"m": _survey(-0.1)}),
     "survey_reworded": lambda facts: facts({"m": _survey(-1.5, breaks=(YEARS - 1,))}),

@@ -7,12 +7,15 @@ from scenarios import falling, scenario
 from worlds import CASE, COUNCILS, YEARS, calm, facts, with_case
 
 from areaprofile.flags.editions import past_editions
+from areaprofile.flags.evidence import evidence_of
+from areaprofile.flags.facts import WHOLE, Pockets
 from areaprofile.flags.levels import settled_level
 from areaprofile.flags.parameters import parameter
 from areaprofile.flags.pockets import share_by_theme
 from areaprofile.flags.rules import judge_all
-from areaprofile.flags.rules_block import judge_coasting
+from areaprofile.flags.rules_block import judge_coasting, judge_pockets
 from areaprofile.flags.rules_level import judge_below_peers
+from areaprofile.flags.rules_warning import judge_off_path
 from areaprofile.flags.verdict import RAISED
 from areaprofile.stats.falling import WINDOW
 
@@ -87,6 +90,52 @@ def test_small_services_of_a_block_are_judged_together_and_told_once() -> None:
     states = {one.service: (one.state[CASE], one.reason[CASE]) for one in judge_coasting(split, {})}
     assert states["Parks"] == (RAISED, "")
     assert states["Streets"][1] == "judged_together"
+    parks = next(one for one in judge_coasting(split, {}) if one.service == "Parks")
+    assert evidence_of(split, parks, CASE)["objections"] == ["services_together"]
+    unlike = [
+        replace(one, definition=replace(one.definition, theme=one.definition.service))
+        for one in measures
+    ]
+    apart = judge_coasting(replace(split, measures=tuple(unlike)), {})
+    assert {one.reason[CASE] for one in apart} == {"too_few_indicators"}
+
+
+def test_where_nothing_happens_hardly_a_warning_is_raised() -> None:
+    """Sixty councils and forty measures of noise: 1 in 400 would be six warnings."""
+    quiet = facts({f"m{n}": calm(n + 400) for n in range(40)})
+    verdicts = judge_off_path(quiet, {})
+    alone = sum(int((one.tests[0].holds & one.tests[1].holds).sum()) for one in verdicts)
+    raised = sum(int((one.state == RAISED).sum()) for one in verdicts)
+    assert alone >= 3
+    assert raised <= 1
+
+
+def test_a_margin_that_nobody_gives_is_no_test() -> None:
+    names = {}
+    for name in ("drops_in_one_year", "drops_where_no_margin_is_known"):
+        world = scenario(name)
+        found = judge_off_path(world, {})[0]
+        names[name] = [one["name"] for one in evidence_of(world, found, CASE)["tests"]]
+    bare = names["drops_where_no_margin_is_known"]
+    gone = set(names["drops_in_one_year"]) - set(bare)
+    assert len(gone) == 1
+    assert "margin of error" in gone.pop()
+
+
+def test_a_pocket_that_only_just_is_one_says_so() -> None:
+    said = {}
+    for standing in (50.2, 61.0):
+        one = Pockets(
+            measures=np.full(COUNCILS, 8), poor=np.full(COUNCILS, 5),
+            standing=np.full(COUNCILS, standing), count=np.ones(COUNCILS, dtype=int),
+            code=np.full(COUNCILS, "Z01000001", dtype=object),
+            which=np.full(COUNCILS, "m", dtype=object), share=np.full(COUNCILS, 0.6),
+        )  # fmt: skip
+        world = replace(scenario("calm"), pockets=one)
+        whole = next(v for v in judge_pockets(world, {}) if v.service == WHOLE)
+        assert whole.state[CASE] == RAISED
+        said[standing] = evidence_of(world, whole, CASE)["objections"]
+    assert said == {50.2: ["at_the_bar"], 61.0: []}
 
 
 def test_a_fall_long_ago_is_not_a_fall_now() -> None:

@@ -14,6 +14,7 @@ from areaprofile.errors import AreaProfileError
 from areaprofile.report.pack import Choices, Pack, council_named, make_pack
 from areaprofile.tables.agenda import USUAL_LENGTH
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.councils import all_councils
 from areaprofile.tables.flag_counts import chance_words, summary
 from areaprofile.tables.flag_sources import cited_words
 from areaprofile.tables.flag_words import questions_of, reason_words, sentence_of
@@ -130,3 +131,9 @@ def test_every_raised_flag_names_its_source(atlas: Atlas) -> None:
     failure = next(one for one in found.flags if one.evidence.get("judgements"))
     assert "Wendmark" in cited_words(atlas, failure)
     assert not any("next figure" in one for one in questions_of(failure))
+
+
+def test_flags_of_old_figures_are_told_apart_from_what_was_assessed(atlas: Atlas) -> None:
+    every = (council_flags(atlas, one) for one in all_councils(atlas))
+    old = next(one for one in every if one and any(f.rule.kind == "stale" for f in one.concerns))
+    assert "only because figures are old" in summary(old)

@@ -190,7 +190,7 @@ def _names(
     looks: list[tuple[float, str]] = []
     for name, value, colour, weight, line in (
         (comparison.council.name, lambda one: one.value, look.INK, 700, (2.6, "")),
-        ("peers’ middle", lambda one: one.median, look.SECOND, 400, (1.4, "7 4")),
+        (_middle(comparison), lambda one: one.median, look.SECOND, 400, (1.4, "7 4")),
         (country, lambda one: one.country, look.SECOND, 400, (1.8, "1.5 4")),
     ):
         known = [value(one) for one in moments if math.isfinite(value(one))]
@@ -224,6 +224,10 @@ def _name_below(
     )
 
 
+def _middle(comparison: Comparison) -> str:
+    return "their middle" if comparison.group.is_apart else "peers’ middle"
+
+
 def ribbon_words(comparison: Comparison) -> str:
     """The picture in words: the first and last period of council and peers."""
     known = [one for one in comparison.moments if math.isfinite(one.value)]
@@ -231,6 +235,6 @@ def ribbon_words(comparison: Comparison) -> str:
     for one in (known[0], known[-1]) if known else ():
         text = f"{parse_period(one.period).label}: {show_value(one.value, comparison.measure)}"
         if math.isfinite(one.median):
-            text += f", peers’ middle {show_value(one.median, comparison.measure)}"
+            text += f", {_middle(comparison)} {show_value(one.median, comparison.measure)}"
         said.append(text + ".")
     return " ".join(said)

@@ -123,7 +123,7 @@ me1 co03 late_slope -0.12 decline clear at_ceiling
 d14 co03 late_slope -0.12 decline clear at_ceiling
 lb5 cs02 late_slope -0.04 decline clear within_noise
 un8 ca07 late_slope -0.04 decline clear within_noise
-me9 cm04 late_slope -0.04 decline clear within_noise
+me9 cm04 late_slope -0.04 decline not_assessable too_noisy
 un6 ce08 level -1.8 below_peers clear context_explains
 me5 ce08 level -1.4 below_peers clear context_explains
 me8 ce08 level -1.5 below_peers clear context_explains

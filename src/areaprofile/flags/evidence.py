@@ -44,6 +44,7 @@ def evidence_of(facts: Facts, verdict: Verdict, at: int) -> dict[str, Any]:
                 "reason": one.reason,
             }
             for one in verdict.tests
+            if one.asked is None or one.asked[at]
         ],
     }
     if verdict.measure is not None:

@@ -69,6 +69,7 @@ class Definition:
     shared: str  # the shared outcome it belongs to; empty: none
     topic: str  # block and priority together: measures that are about the same thing
     is_survey: bool
+    theme: str = ""
     is_view: bool = False  # a survey of what people feel, not of what they do or have
 
 

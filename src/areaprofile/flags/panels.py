@@ -132,6 +132,7 @@ def _definition(row: pd.Series) -> Definition:
         shared=block or priority,
         topic=f"{block}/{priority}" if block and priority else "",
         is_survey=text("kind") == "survey",
+        theme=text("theme"),
         is_view=text("kind") == "survey"
         and bool(_VIEW.search(f"{text('name')} {text('meaning')}")),
     )

@@ -46,8 +46,8 @@ _ANSWERS = {
 def judge_coasting(facts: Facts, _: Found) -> list[Verdict]:
     """One verdict per service; and one per measure under a standard that is being held.
 
-    Services with too few measures are judged together with the other small ones of their block;
-    the answer stands once, at the one that brings most measures.
+    Services with too few measures are judged together with the other small ones of their block
+    and theme; the answer stands once, at the one that brings most measures.
     """
     live = {
         service: [] if service == WHOLE else _usable(facts.of_service(service))
@@ -64,12 +64,16 @@ def judge_coasting(facts: Facts, _: Found) -> list[Verdict]:
 
 
 def _together(live: Mapping[str, list[Measure]]) -> Mapping[str, tuple[str, ...]]:
-    """Of each service with too few measures: the small services of the same block, itself too,
-    those with most measures first."""
+    """Of each service with too few measures: the small services of the same block and theme,
+    itself too, those with most measures first."""
     fewest = parameter("FL7", "min_measures")
-    blocks: dict[str, list[str]] = {}
+    blocks: dict[tuple[str, str], list[str]] = {}
     for service, measures in live.items():
-        names = [one.definition.shared for one in measures if one.definition.shared]
+        names = [
+            (one.definition.shared, one.definition.theme)
+            for one in measures
+            if one.definition.shared
+        ]
         if names and len(measures) < fewest:
             blocks.setdefault(max(sorted(set(names)), key=names.count), []).append(service)
     ranked = [sorted(group, key=lambda name: (-len(live[name]), name)) for group in blocks.values()]
@@ -146,12 +150,14 @@ def _answered(
     clear[found.reason == NotAsked.ENGLAND_NOT_IMPROVING] = "country_not_improving"
     clear[found.reason == NotAsked.FALLING_INSTEAD] = "falling_instead"
     falling_behind = (answer == Coasting.FALLING_BEHIND) * 1.0
+    services = sorted({one.definition.service for one in measures})
 
     def more(at: int) -> dict[str, Any]:
         return {
+            "objections": ["services_together"] if len(services) > 1 else [],
             "answer": Coasting(int(answer[at])).name.lower(),
             "indicators": [one.definition.indicator_id for one in measures],
-            "services": sorted({one.definition.service for one in measures}),
+            "services": services,
             "measures_pooled": int(found.n_indicators[at]),
             "national_slope_sd_a_year": float(found.national_slope[at]),
             "relative_slope_sd_a_year": float(found.rel_mean[at]),
@@ -231,6 +237,8 @@ def _pocket(facts: Facts) -> Verdict:
     found = facts.pockets
     if found is None:
         return _nothing("FL9", facts, WHOLE, "no_neighbourhoods")
+    at_the_bar = found.standing - MIDDLE < parameter("FL9", "hardly_better")
+    at_the_bar |= found.poor <= parameter("FL9", "min_measures")
 
     def more(at: int) -> dict[str, Any]:
         return {
@@ -239,6 +247,7 @@ def _pocket(facts: Facts) -> Verdict:
             "indicators": str(found.which[at]).split(" ; "),
             "measures_assessed": int(found.measures[at]),
             "council_standing": float(found.standing[at]),
+            "objections": ["at_the_bar"] if at_the_bar[at] else [],
         }
 
     return Verdict(

@@ -10,7 +10,7 @@ from areaprofile.flags.levels import Level, level_of, not_recorded
 from areaprofile.flags.parameters import parameter
 from areaprofile.flags.verdict import Test, Texts, Verdict, first, level_stop, severity_of
 from areaprofile.stats.below_expected import LEVEL_YEARS
-from areaprofile.stats.multiple import false_discoveries
+from areaprofile.stats.multiple import shares_of_chance
 from areaprofile.stats.trend_scale import FloatArray
 
 WORST_QUARTER = 0.25
@@ -35,7 +35,7 @@ def judge_value(facts: Facts, _: Found) -> list[Verdict]:
     ]
     return [
         _value(facts, one, above, chance)
-        for one, above, chance in zip(facts.measures, dear, _shares(p), strict=True)
+        for one, above, chance in zip(facts.measures, dear, shares_of_chance(p), strict=True)
     ]
 
 
@@ -51,7 +51,7 @@ def chance_shares(facts: Facts) -> list[FloatArray]:
     where it cannot. Far down the list the residuals are what the ordinary spread brings about.
     """
     assessed = (_stop(facts, one, level_of(facts, one)) == "" for one in facts.measures)
-    return _shares(
+    return shares_of_chance(
         [
             np.where(held, _p_low(facts, one), np.nan)
             for one, held in zip(facts.measures, assessed, strict=True)
@@ -61,14 +61,6 @@ def chance_shares(facts: Facts) -> list[FloatArray]:
 
 def _p_low(facts: Facts, measure: Measure) -> FloatArray:
     return 1 - level_of(facts, measure).p_below
-
-
-def _shares(p: list[FloatArray]) -> list[FloatArray]:
-    if not p:
-        return []
-    rate = parameter("FL5", "discovery_rate")
-    adjusted = false_discoveries(np.concatenate(p), rate=rate).adjusted
-    return np.split(adjusted, np.cumsum([one.size for one in p])[:-1])
 
 
 def _stop(facts: Facts, measure: Measure, level: Level) -> Texts:

@@ -10,7 +10,8 @@ from areaprofile.flags.parameters import parameter
 from areaprofile.flags.size import size_of_change
 from areaprofile.flags.verdict import STOP_REASONS, Test, Texts, Verdict, texts, trend_stop
 from areaprofile.stats.falling import Falling, Severity
-from areaprofile.stats.trend_scale import FloatArray
+from areaprofile.stats.trend_prior import posterior_slope
+from areaprofile.stats.trend_scale import BoolArray, FloatArray
 from areaprofile.stats.trend_stops import Stop
 from areaprofile.stats.trends import TrendResult
 
@@ -30,7 +31,9 @@ def _decline(measure: Measure) -> Verdict:
     tests = _fall_tests(falling.trend, "")
     if falling.final_only is not None:
         tests += _settled(_fall_tests(falling.final_only, ", provisional year left out"), measure)
-    return _verdict("FL4", measure, falling, tests, falling.trend.p_behind)
+    return _verdict(
+        "FL4", measure, falling, tests, falling.trend.p_behind, falling.trend.p_own_falling
+    )
 
 
 def _improver(measure: Measure) -> Verdict:
@@ -44,16 +47,24 @@ def _improver(measure: Measure) -> Verdict:
     bar = np.nanquantile(last, share) if np.isfinite(last).any() else np.nan
     above = np.where(np.isfinite(last), last - bar, np.nan)
     tests += (Test("above the worst quarter, sd", above, ">=", 0.0, "still_low"),)
-    return _verdict("POS2", measure, rising, tests, trend.p_ahead)
+    return _verdict("POS2", measure, rising, tests, trend.p_ahead, 1 - trend.p_own_falling)
 
 
 def _verdict(
-    rule_id: str, measure: Measure, found: Falling, tests: tuple[Test, ...], sure: FloatArray
+    rule_id: str,
+    measure: Measure,
+    found: Falling,
+    tests: tuple[Test, ...],
+    sure: FloatArray,
+    own: FloatArray,
 ) -> Verdict:
+    """sure: P(apart from the country's trend). own: P(the council's own figures move so too)."""
     clear = texts(found.stop.size)
     for code, reason in STOP_REASONS.items():
         if code >= Stop.PROVISIONAL_ONLY:
             clear[found.stop == code] = reason
+    nearly = (sure >= parameter("FL4", "nearly_p")) & (own >= parameter("FL4", "nearly_p"))
+    clear[(clear == "within_noise") & nearly] = "not_sure_enough"
     strong = found.severity >= Severity.STRONG
     # All but one condition held: the reader who lowers the strictness sees it.
     watch = (found.severity == Severity.WATCH) | found.provisional_watch
@@ -65,7 +76,7 @@ def _verdict(
     return Verdict(
         rule_id=rule_id,
         service=measure.definition.service,
-        stop=_stop(measure, found),
+        stop=_stop(measure, found, sure),
         tests=tests,
         severity=np.where(strong, 2, 1).astype(np.int64),
         certainty=sure,
@@ -76,8 +87,21 @@ def _verdict(
     )
 
 
-def _stop(measure: Measure, found: Falling) -> Texts:
-    return trend_stop(measure, found.trend.stop)
+def _stop(measure: Measure, found: Falling, sure: FloatArray) -> Texts:
+    """Not assessed either where even a steep change could not be raised, and none is likely."""
+    stop = trend_stop(measure, found.trend.stop)
+    blind = could_not_be_raised(found.trend) & ~(sure >= parameter("FL4", "nearly_p"))
+    return np.where((stop == "") & blind & (found.stop != Stop.AT_CEILING), "too_noisy", stop)
+
+
+def could_not_be_raised(trend: TrendResult) -> BoolArray:
+    """Councils with a trend whose noise, beside the little by which councils' trends are known to
+    differ on the measure, would hide even a steep change that their figures showed exactly."""
+    steep = np.full(trend.slope.shape, -parameter("FL4", "steep"))
+    years = trend.n_years.astype(float)
+    shown = posterior_slope(steep, trend.variance, trend.tau, years)
+    p = shown.below(-parameter("FL4", "delta"))
+    return (trend.stop == Stop.NONE) & ~(p >= parameter("FL4", "behind_p"))
 
 
 def _fall_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
@@ -89,7 +113,7 @@ def _fall_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
             trend.p_behind,
             ">=",
             parameter("FL4", "behind_p"),
-            "within_noise",
+            "not_sure_enough",
         ),
         Test(
             f"P(own figures falling){when}",
@@ -116,7 +140,7 @@ def _rise_tests(trend: TrendResult, when: str) -> tuple[Test, ...]:
             trend.p_ahead,
             ">=",
             parameter("POS2", "ahead_p"),
-            "within_noise",
+            "not_sure_enough",
         ),
         Test(
             f"P(own figures rising){when}",

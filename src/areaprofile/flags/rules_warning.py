@@ -10,21 +10,22 @@ from scipy.special import ndtr
 from areaprofile.flags.facts import Facts, Measure
 from areaprofile.flags.found import Found
 from areaprofile.flags.parameters import parameter
-from areaprofile.flags.verdict import Test, Verdict, level_stop, severity_of, trend_stop
+from areaprofile.flags.verdict import Test, Texts, Verdict, level_stop, severity_of, trend_stop
 from areaprofile.stats.early_warning import survey_fall
+from areaprofile.stats.multiple import shares_of_chance
 from areaprofile.stats.trend_scale import BoolArray, FloatArray, IntArray, transform
 
 
 def judge_risk(facts: Facts, _: Found) -> list[Verdict]:
     """Measures of risk whose last year left the path."""
     risks = [one for one in facts.measures if one.definition.measure == "risk"]
-    return [_off_path("EW1", one) for one in risks]
+    return _off_path("EW1", risks)
 
 
 def judge_off_path(facts: Facts, _: Found) -> list[Verdict]:
     """All other measures with a direction whose last year is far worse than its path."""
     others = [one for one in facts.measures if one.definition.measure != "risk"]
-    return [_off_path("EW7", one) for one in others]
+    return _off_path("EW7", others)
 
 
 def judge_dissatisfaction(facts: Facts, _: Found) -> list[Verdict]:
@@ -45,7 +46,27 @@ def judge_divergence(facts: Facts, _: Found) -> list[Verdict]:
     )
 
 
-def _off_path(rule_id: str, measure: Measure) -> Verdict:
+def _off_path(rule_id: str, measures: list[Measure]) -> list[Verdict]:
+    """A verdict per measure; how sure is asked of all warnings of the edition together."""
+    stops = [_warning_stop(one) for one in measures]
+    p = [
+        np.where(stop == "", one.warning.p_worse, np.nan)
+        for one, stop in zip(measures, stops, strict=True)
+    ]
+    return [
+        _warned(rule_id, one, stop, chance)
+        for one, stop, chance in zip(measures, stops, shares_of_chance(p), strict=True)
+    ]
+
+
+def _warning_stop(measure: Measure) -> Texts:
+    """One year of a survey says nothing where nobody knows how far a sample may stray."""
+    stop = trend_stop(measure, measure.warning.stop)
+    bare = measure.definition.is_survey & ~(_last_error(measure) > 0)
+    return np.where((stop == "") & bare, "no_margin", stop)
+
+
+def _warned(rule_id: str, measure: Measure, stop: Texts, chance: FloatArray) -> Verdict:
     found = measure.warning
     size = found.stop.size
     p = found.p_either if rule_id == "EW1" else found.p_worse
@@ -58,12 +79,15 @@ def _off_path(rule_id: str, measure: Measure) -> Verdict:
     return Verdict(
         rule_id=rule_id,
         service=measure.definition.service,
-        stop=trend_stop(measure, found.stop),
+        stop=stop,
         tests=(
             Test("worse than the path, in usual misses", worse, ">=", 0.0, "on_path"),
             Test("p of such a miss", p, "<=", parameter(rule_id, "warning_p"), "within_noise"),
             Test("p of such a miss by the last figure's margin of error alone",
-                 _by_margin(measure), "<=", parameter(rule_id, "margin_p"), "within_noise"),
+                 _by_margin(measure), "<=", parameter(rule_id, "margin_p"), "within_noise",
+                 asked=_last_error(measure) > 0),
+            Test("share of chance among warnings as sure as this", chance, "<=",
+                 parameter(rule_id, "discovery_rate"), "within_noise"),
             Test("the last figure is settled", settled, ">=", 1.0, "provisional"),
         ),
         severity=severity_of(size, "watch"),
@@ -74,12 +98,17 @@ def _off_path(rule_id: str, measure: Measure) -> Verdict:
 
 
 def _by_margin(measure: Measure) -> FloatArray:
-    """One-sided p that the last figure's margin of error alone explains the miss; 0 where no
-    margin is published."""
+    """One-sided p that the last figure's margin of error alone explains the miss; nan where none
+    is known."""
     found = measure.warning
-    error = transform(measure.panel).se[:, -1]
-    z = (found.actual - found.expected) / np.where(error > 0, error, np.nan)
-    return np.where(error > 0, ndtr(z), 0.0)
+    error = _last_error(measure)
+    return np.asarray(ndtr((found.actual - found.expected) / np.where(error > 0, error, np.nan)))
+
+
+def _last_error(measure: Measure) -> FloatArray:
+    """Standard error of the last figure on the comparison scale; nan or 0 where neither a margin
+    nor counts are known."""
+    return transform(measure.panel).se[:, -1]
 
 
 def _last_two(measure: Measure) -> tuple[IntArray, BoolArray]:

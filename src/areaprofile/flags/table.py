@@ -45,8 +45,9 @@ SERVICE_RULES = (*(one.rule_id for one in RULES if one.of_service), PERSISTENT)
 NEARNESS = (
     *("no_measure", "not_run", "not_said", "no_target", "no_direction", "modelled", "judgement"),
     *("definition_differs", "break", "no_values", "suppressed", "too_small", "level_only"),
-    *("stale", "last_year_missing", "too_few_years", "nought", "too_few_councils", "provisional"),
-    *("at_ceiling", "not_behind", "within_noise", "context_explains"),
+    *("stale", "last_year_missing", "too_few_years", "nought", "too_few_councils", "too_noisy"),
+    *("no_margin", "provisional", "at_ceiling", "not_behind", "within_noise", "context_explains"),
+    "not_sure_enough",
 )
 
 

@@ -61,19 +61,24 @@ def nothing_more(_: int) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Test:
-    """One condition: a figure per council, how it is compared, and the reason if it fails."""
+    """One condition: a figure per council, how it is compared, and the reason if it fails.
+
+    asked: the councils of whom it can be asked, None for all; of others it is not a condition.
+    """
 
     name: str
     value: np.ndarray
     op: str  # ">=" or "<="
     bound: float
     reason: str
+    asked: BoolArray | None = None
 
     @property
     def holds(self) -> BoolArray:
         """Per council; a missing figure never passes."""
         with np.errstate(invalid="ignore"):
-            return self.value >= self.bound if self.op == ">=" else self.value <= self.bound
+            held = self.value >= self.bound if self.op == ">=" else self.value <= self.bound
+        return held if self.asked is None else held | ~self.asked
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ from areaprofile.flags.table import SERVICE_RULES, flag_table
 from areaprofile.flags.verdict import SEVERITIES
 from areaprofile.store.open import Store
 from areaprofile.store.read import has_table, read_table
-from areaprofile.tables.atlas import open_atlas
-from areaprofile.tables.councils import all_councils
+from areaprofile.tables.atlas import Atlas, open_atlas
+from areaprofile.tables.councils import all_councils, successors_of
 from areaprofile.tables.downloads import harmless
 from areaprofile.tables.feed import council_feed
 
@@ -34,7 +34,7 @@ def find_flags(
     if council is not None:
         flags = flags.loc[(flags["council_code"] == council).to_numpy()]
         if not len(flags):
-            raise UnknownCodeError(f"No council of this store bears the code {council!r}.")
+            raise _unknown(open_atlas(store), council)
     if kind is not None:
         rules = find_rules(kind)
         if not rules:
@@ -58,12 +58,24 @@ def flag_feed(store: Store, *, council: str | None, address: str) -> str:
     atlas = open_atlas(store)
     place = next((one for one in all_councils(atlas) if one.code == council), None)
     if place is None:
-        raise UnknownCodeError(f"No council of this store bears the code {council!r}.")
+        raise _unknown(atlas, council)
     stem = f"{address.rstrip('/')}/" if address else ""
     feed = council_feed(atlas, place, address=stem)
     if feed is None:
         raise AreaProfileError("This store was built without flags. Build it again to get them.")
     return feed.decode("utf-8")
+
+
+def _unknown(atlas: Atlas, code: str) -> UnknownCodeError:
+    """That no council bears a code; for an abolished one, what it became."""
+    known = successors_of(atlas, code)
+    if not known:
+        return UnknownCodeError(f"No council of this store bears the code {code!r}.")
+    names = " and ".join(f"{one.name} ({one.code})" for one in known)
+    return UnknownCodeError(
+        f"The council {code} no longer exists: it became part of {names}. "
+        f"Ask for it with --council {known[0].code}."
+    )
 
 
 def stored_flags(store: Store) -> pd.DataFrame:

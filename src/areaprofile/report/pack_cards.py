@@ -6,10 +6,12 @@ from math import nan
 from urllib.parse import urlencode
 
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_found import rule_title
 from areaprofile.tables.flag_sources import cited_words, grades_of
 from areaprofile.tables.flag_values import people_words, scheme_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
+    not_meant,
     questions_of,
     responder_words,
     sentence_of,
@@ -138,7 +140,7 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
     return FlagText(
         flag_id=flag.flag_id,
         title=title_of(flag),
-        kind=flag.rule.name,
+        kind=rule_title(flag),
         service=flag.service,
         severity=flag.severity,
         certainty=flag.certainty,
@@ -147,7 +149,7 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
         people=people_words(flag),
         responder=responder_words(flag),
         meaning=flag.rule.meaning,
-        does_not_mean=flag.rule.does_not_mean,
+        does_not_mean=not_meant(flag),
         questions=questions_of(flag),
         objections=tuple(objections),
         link=f"{address}flags?{link}",

@@ -17,6 +17,7 @@ from areaprofile.store.arrays import Arrays, open_arrays
 from areaprofile.store.layout import VALUE_COLUMNS
 from areaprofile.store.open import Store
 from areaprofile.store.read import list_indicators, read_table, read_values
+from areaprofile.tables.written import written
 
 COLUMNS = (
     *("indicator_id", "name", "period", "section", "value", "unit", "lower", "upper"),
@@ -128,8 +129,8 @@ def _standing(
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, float) and math.isnan(value):
-        return None
+    if isinstance(value, float):
+        return None if math.isnan(value) else float(written(np.array(value)))
     return None if value is pd.NA else value
 
 

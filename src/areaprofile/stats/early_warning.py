@@ -4,7 +4,8 @@ The yearly rule compares each council's last year with what councils on the same
 got: a robust regression over councils, whose intercept takes up a shock that hit everybody and
 whose slopes take up the usual return towards the middle. Each council is judged by its own
 unsteadiness, moderated across councils. An early warning expires unless the next period
-confirms it: of ten warnings, two to three are noise.
+confirms it. How many warnings are noise hangs on how many real changes there are; so the flags
+ask it of all warnings of an edition together (see flags/rules_warning).
 
 Also here: a fall between two surveys. For monthly and quarterly series see process_limits.
 """

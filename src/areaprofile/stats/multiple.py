@@ -6,6 +6,7 @@ dropped first and counted: a single nan would otherwise blot out the whole famil
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,15 @@ class Discoveries:
     discovered: NDArray[np.bool_]
     tested: int
     not_tested: int
+
+
+def shares_of_chance(parts: Sequence[FloatArray]) -> list[FloatArray]:
+    """Of each part of one family of p values: the least rate at which each would be a discovery,
+    that is the share of chance among all findings at least as sure; nan where not tested."""
+    if not parts:
+        return []
+    adjusted = false_discoveries(np.concatenate(parts), rate=1.0).adjusted
+    return np.split(adjusted, np.cumsum([one.size for one in parts])[:-1])
 
 
 def false_discoveries(p_values: ArrayLike, *, rate: float) -> Discoveries:

@@ -3,9 +3,12 @@
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from urllib.parse import urlencode
+
+import numpy as np
 
 from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
@@ -16,6 +19,7 @@ from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.places import Place
 from areaprofile.tables.profile import months_between
 from areaprofile.tables.wording import age_words, missing_words, show_interval, show_value
+from areaprofile.tables.written import written
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,18 @@ def figure_address(area: str, indicator_id: str, period: str) -> str:
 
 
 def check_card(
-    atlas: Atlas, place: Place, measure: Indicator, period: str, *, page: str = "compare"
+    atlas: Atlas,
+    place: Place,
+    measure: Indicator,
+    period: str,
+    *,
+    page: str = "compare",
+    seen: Mapping[str, str] = MappingProxyType({}),
 ) -> CheckCard | None:
     """The card of one figure; None where the store has no such series.
 
     `link` is relative to the product's address and names the build, so that it stays the same
-    figure for good.
+    figure for good; `seen` are the other choices of the page (its peers), which the link keeps.
     """
     series = atlas.series(place.level, measure.indicator_id).get(period)
     if series is None:
@@ -73,6 +83,7 @@ def check_card(
         facts.append(("Licence", source.licence))
         facts.append(("Address", source.address))
     choices = {"area": place.code, "indicator": measure.indicator_id, "period": period}
+    choices |= {name: chosen for name, chosen in seen.items() if chosen}
     link = f"{page}?{urlencode({**choices, 'build': atlas.store.build})}"
     who = "; ".join(dict.fromkeys(f"{one.publisher}, {one.title}" for one in sources))
     number = f"{shown} ({limits})" if limits else shown
@@ -93,9 +104,15 @@ def _counts(count: float, base: float, measure: Indicator) -> list[tuple[str, st
     return told
 
 
+def _cell(cell: object) -> object:
+    if not isinstance(cell, float):
+        return cell
+    return "" if math.isnan(cell) else float(written(np.array(cell)))
+
+
 def _csv(row: Sequence[object]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerow(["" if isinstance(cell, float) and math.isnan(cell) else cell for cell in row])
+    writer.writerow([_cell(cell) for cell in row])
     return text.getvalue().rstrip("\n")

@@ -167,7 +167,14 @@ def _entries(
         if not math.isfinite(value[place]):
             absent.append((where, reason))
             continue
-        told = rank_range_of_one(value, lower, upper, place=place, polarity=measure.polarity)
+        told = rank_range_of_one(
+            value,
+            lower,
+            upper,
+            place=place,
+            polarity=measure.polarity,
+            decimals=measure.decimals,
+        )
         first, last, _ = told or (0, 0, 0)
         limits = (float(lower[place]), float(upper[place]))
         if not limits[1] > limits[0]:

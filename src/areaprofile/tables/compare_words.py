@@ -10,6 +10,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.compare import FEWEST_PEERS, Comparison, Moment, since_break
 from areaprofile.tables.councils import type_words
 from areaprofile.tables.peers import group_words
+from areaprofile.tables.places import Place
 from areaprofile.tables.wording import (
     count_words,
     missing_words,
@@ -156,7 +157,8 @@ def points(difference: float, measure: Indicator) -> str:
 
 
 def entries_frame(atlas: Atlas, comparison: Comparison) -> pd.DataFrame:
-    """The figures of one period, unrounded: a row per council, the absent ones with the reason."""
+    """The figures of one period, unrounded: a row per council, the absent ones with the reason;
+    last the country (role `country`), which has no rank among councils."""
     measure = comparison.measure
     rows = [
         (
@@ -171,6 +173,10 @@ def entries_frame(atlas: Atlas, comparison: Comparison) -> pd.DataFrame:
         + (math.nan, math.nan, math.nan, "", reason or "not_collected", None, None)
         for place, reason in comparison.absent
     ]
+    rows += [
+        (place.code, place.name, place.level, *numbers[:3], status, reason, None, None)
+        for place, numbers, status, reason in _outer(atlas, measure, comparison.period)
+    ]
     columns = (
         "area_code area_name role value lower upper status missing_reason rank_first rank_last"
     )
@@ -183,7 +189,7 @@ def entries_frame(atlas: Atlas, comparison: Comparison) -> pd.DataFrame:
 
 
 def history_frame(atlas: Atlas, comparison: Comparison) -> pd.DataFrame:
-    """Every period of the council and its peers, unrounded, with status and source."""
+    """Every period of the council, its peers and the country, unrounded, with status and source."""
     level, measure = atlas.level("council"), comparison.measure
     codes = [comparison.council.code, *comparison.group.codes]
     rows = []
@@ -196,11 +202,32 @@ def history_frame(atlas: Atlas, comparison: Comparison) -> pd.DataFrame:
             counts = (series.numerator[at], series.denominator[at])
             told = (series.status_at(at), series.reason_at(at) or "")
             rows.append((code, atlas.places.name(code), period, *numbers, *counts, *told))
+        rows += [
+            (place.code, place.name, period, *numbers, *told)
+            for place, numbers, *told in _outer(atlas, measure, period)
+        ]
     columns = "area_code area_name period value lower upper numerator denominator status"
     frame = pd.DataFrame(rows, columns=[*columns.split(), "missing_reason"])
     frame.insert(2, "indicator_id", measure.indicator_id)
     frame.insert(3, "unit", measure.unit)
     return frame.assign(peer_set=comparison.group.set_id, **_about(atlas, measure))
+
+
+def _outer(
+    atlas: Atlas, measure: Indicator, period: str
+) -> list[tuple[Place, tuple[float, ...], str, str]]:
+    """The country in one period, if it has a figure: place, status, reason, and as numbers
+    value, lower, upper, numerator and denominator."""
+    place = atlas.places.country
+    series = atlas.series(place.level, measure.indicator_id).get(period)
+    if series is None:
+        return []
+    at = atlas.level(place.level).position[place.code]
+    if not math.isfinite(series.value[at]):
+        return []
+    parts = (series.value, series.lower, series.upper, series.numerator, series.denominator)
+    numbers = tuple(float(part[at]) for part in parts)
+    return [(place, numbers, series.status_at(at), series.reason_at(at) or "")]
 
 
 def _about(atlas: Atlas, measure: Indicator) -> dict[str, str]:

@@ -149,6 +149,12 @@ def gone_message(atlas: Atlas, code: str) -> tuple[str, str]:
     return ends[0], f"{text}. Its successor is shown here."
 
 
+def successors_of(atlas: Atlas, code: str) -> tuple[Place, ...]:
+    """The councils of today that an abolished one became; empty for any other code."""
+    ends = council_facts(atlas).gone.get(code, ((), ""))[0]
+    return tuple(atlas.places.by_code[one] for one in ends)
+
+
 def context_of(atlas: Atlas, council: str) -> pd.DataFrame:
     """The context variables of a council (columns of the store's table), empty without any."""
     if not has_table(atlas.store, "context"):

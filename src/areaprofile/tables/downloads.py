@@ -13,6 +13,7 @@ from areaprofile.store.read import read_value_columns
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import Series
+from areaprofile.tables.written import written_frame
 
 COLUMNS = (
     "area_code area_name level indicator_id indicator_name unit period value lower upper numerator "
@@ -171,7 +172,7 @@ def origins_of(
 def as_csv(rows: Sequence[Sequence[object]]) -> bytes:
     """Rows of COLUMNS as a file."""
     buffer = io.StringIO()
-    pd.DataFrame(rows, columns=COLUMNS).map(harmless).to_csv(buffer, index=False)
+    written_frame(pd.DataFrame(rows, columns=COLUMNS)).map(harmless).to_csv(buffer, index=False)
     # With a byte-order mark, as spreadsheets otherwise misread accents and pound signs.
     return buffer.getvalue().encode("utf-8-sig")
 

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
@@ -18,6 +19,7 @@ from areaprofile.store.open import Store
 from areaprofile.store.read import list_indicators, list_tables
 from areaprofile.tables.everything_workbook import level_workbook, rows_at, theme_workbooks
 from areaprofile.tables.workbook_stream import MOST_ROWS
+from areaprofile.tables.written import written
 from areaprofile.tables.zip_stream import stream_zip
 
 PARQUET = "parquet.zip"
@@ -101,16 +103,19 @@ def _as_csv(path: Path) -> Iterator[bytes]:
 
 
 def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Lists and dictionaries as text, which CSV needs."""
-    columns = [
-        pa.array(
-            ["; ".join(map(str, cell)) if cell is not None else "" for cell in one.to_pylist()]
-        )
-        if pa.types.is_nested(one.type)
-        else one
-        for one in batch.columns
-    ]
+    """Lists and dictionaries as text, which CSV needs, and numbers as they are written."""
+    columns = [_plain_column(one) for one in batch.columns]
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+def _plain_column(column: pa.Array) -> pa.Array:
+    if pa.types.is_nested(column.type):
+        cells = column.to_pylist()
+        return pa.array(["; ".join(map(str, cell)) if cell is not None else "" for cell in cells])
+    if pa.types.is_floating(column.type):
+        numbers = written(column.to_numpy(zero_copy_only=False))
+        return pa.array(numbers, column.type, mask=np.asarray(column.is_null()))
+    return column
 
 
 def _readme(store: Store) -> tuple[str, ...]:
@@ -118,8 +123,8 @@ def _readme(store: Store) -> tuple[str, ...]:
     return (
         f"Area profiles, build {store.build}, data as at {str(facts.get('as_at', ''))[:10]}.",
         str(facts.get("notice", "")),
-        "A row per area, period and section of a measure; value, lower and upper are unrounded as "
-        "stored; lower and upper are a 95% interval.",
+        "A row per area, period and section of a measure; value, lower and upper are unrounded "
+        "(12 significant digits; Parquet as stored); lower and upper are a 95% interval.",
         "An empty value is missing, and missing_reason says why; zero is a value.",
         "The tables (or sheets) beside the figures say what the codes mean. Licences and "
         "attribution stand with the sources; release_id of a value leads to its release, and from "

@@ -75,6 +75,33 @@ def expected_level(
     return ExpectedLevel(found, middle, low, high, fitted.explained, fitted.places, names)
 
 
+def why_no_level(atlas: Atlas, council: Place, measure: Indicator, period: str) -> str:
+    """In a sentence, why `expected_level` says nothing of this council."""
+    series = atlas.series("council", measure.indicator_id).get(period)
+    wide, names = _factors(atlas, measure.indicator_id)
+    if not names:
+        return "These data hold no facts on councils from which to say."
+    position = atlas.level("council").position
+    if series is None or not math.isfinite(series.value[position[council.code]]):
+        return f"{council.name} has no figure."
+    if not runs_service(atlas, council.code, measure.service):
+        return f"{council.name} does not run this service."
+    if council.code not in wide.index:
+        return f"{council.name} is unlike every other council, so others do not say what to expect."
+    known = np.isfinite(wide.loc[council.code].to_numpy(dtype=float))
+    lacking = [name for name, has in zip(names, known, strict=True) if not has]
+    if lacking:
+        named = " and ".join(f"“{name}”" for name in lacking)
+        return f"{council.name} has no figure on {named}, which the model needs."
+    others = [code for code in wide.index if runs_service(atlas, code, measure.service)]
+    full = np.isfinite(wide.loc[others].to_numpy(dtype=float)).all(axis=1)
+    full &= np.isfinite(series.value[[position[code] for code in others]])
+    return (
+        f"Only {full.sum():,} councils have this figure and all {len(names)} facts of the model: "
+        "too few to say."
+    )
+
+
 def _is_share(values: np.ndarray, measure: Indicator) -> bool:
     known = values[np.isfinite(values)]
     bounded = measure.lower_bound == 0 and measure.upper_bound == 100

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_changes import Change, changes_since, newest_first
+from areaprofile.tables.flag_found import rule_title
 from areaprofile.tables.flag_words import reason_words, sentence_of, title_of
 from areaprofile.tables.flags import Flag, council_flags, has_flags
 from areaprofile.tables.places import Place
@@ -72,7 +73,7 @@ def _entry(
     _add(entry, "id", _urn(atlas, council.code, flag.flag_id, raised))
     _add(entry, "updated", _moment(raised))
     _add(entry, "summary", sentence_of(flag))
-    ET.SubElement(entry, "category", {"term": flag.rule.kind, "label": _plain(flag.rule.name)})
+    ET.SubElement(entry, "category", {"term": flag.rule.kind, "label": _plain(rule_title(flag))})
     _link(entry, link, rel="alternate")
 
 
@@ -91,7 +92,7 @@ def _gone(
     key = f"{change.rule.rule_id}-{change.service}-{change.indicator_id}"
     _add(entry, "id", _urn(atlas, council.code, key, "cleared", editions[0]))
     _add(entry, "updated", _moment(editions[0]))
-    _add(entry, "summary", f"Cleared: {reason_words(change.reason)}.")
+    _add(entry, "summary", f"Cleared: {reason_words(change.reason, change.rule.rule_id)}.")
     ET.SubElement(entry, "category", {"term": "cleared", "label": "Cleared"})
     _link(entry, link, rel="alternate")
 

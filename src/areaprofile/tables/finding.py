@@ -1,5 +1,6 @@
 """One line of typing to a place: postcodes, names, codes, and what to say when nothing fits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from areaprofile.store.postcodes import find_postcode
@@ -14,6 +15,8 @@ from areaprofile.tables.search import (
 )
 
 EMPTY = "Type a postcode, the name of a place or council, or a word such as “crime”."
+_BETWEEN = frozenset(("in", "of", "for", "at", "the", "s"))
+_MOST_MEASURES = 60
 MORE_THAN_ONE = "More than one fits. Pick one: arrow down, then Enter."
 
 
@@ -82,3 +85,38 @@ def _nothing(typed: str) -> str:
         f"Nothing is called “{shown}” here. Check the spelling, or try a whole postcode, the name "
         "of your council or ward, or a word such as “crime”."
     )
+
+
+def find_figure_of(atlas: Atlas, index: SearchIndex, text: str) -> tuple[Entry, Entry] | None:
+    """The place and the measure that one text names: `Household waste recycled in Harrow`,
+    `Harrow recycling`. The longest name of a place at either end counts; None where there is no
+    such place or it has no such measure."""
+    words = plain(text).split()
+    for length in range(len(words) - 1, 0, -1):
+        for named, rest in (
+            (words[:length], words[length:]),
+            (words[-length:], words[:-length]),
+        ):
+            place = _named(index, " ".join(named))
+            measure = _measure_of(atlas, index, place, rest) if place else None
+            if place and measure:
+                return place, measure
+    return None
+
+
+def _named(index: SearchIndex, name: str) -> Entry | None:
+    found = search(index, name)
+    return next((one for one in found if one.kind != "measure" and name in one.names), None)
+
+
+def _measure_of(
+    atlas: Atlas, index: SearchIndex, place: Entry, words: Sequence[str]
+) -> Entry | None:
+    asked = [*words]
+    while asked and asked[-1] in _BETWEEN:
+        asked.pop()
+    while asked and asked[0] in _BETWEEN:
+        asked.pop(0)
+    here = set(atlas.at_level.get(place.kind, ()))
+    found = search(index, " ".join(asked), most=_MOST_MEASURES)
+    return next((one for one in found if one.kind == "measure" and one.code in here), None)

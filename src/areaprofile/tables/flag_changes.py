@@ -26,6 +26,7 @@ from areaprofile.tables.flags import (
     RuleLine,
     rules_of,
 )
+from areaprofile.tables.wording import count_words
 
 # These look at today only.
 WITHOUT_EDITIONS = ("FL8", "FL9")
@@ -154,6 +155,21 @@ def _change(rules: Mapping[str, RuleLine], row: dict[str, str]) -> Change:
 
 def _weight(change: Change) -> int:
     return max(SEVERITIES.index(one) for one in (change.then, change.now) if one in SEVERITIES)
+
+
+def changes_words(changes: Sequence[Change]) -> str:
+    """`2 concerns raised, 1 cleared, 0 changed in strength; 11 strengths new, 3 gone`."""
+    bad = counts_of(changes)
+    new, gone = (
+        sum(one.kind == kind and one.is_strength for one in changes)
+        for kind in ("raised", "cleared")
+    )
+    concerns = count_words(bad["raised"], "concern", "concerns")
+    strengths = count_words(new, "strength", "strengths")
+    return (
+        f"{concerns} raised, {bad['cleared']:,} cleared, {bad['revised']:,} changed in strength; "
+        f"{strengths} new, {gone:,} gone"
+    )
 
 
 def counts_of(changes: Sequence[Change]) -> dict[str, int]:

@@ -24,6 +24,12 @@ PLAIN = {
     "keeps half the country's pace": "it keeps half the country’s pace",
     "lower than context explains": "the result is worse than its circumstances explain",
 }
+MISSES = {
+    "such a miss": "How often chance alone gives a year so far off the path",
+    "such a miss by the last figure's margin of error alone": (
+        "How often the last figure’s margin of error alone gives a year so far off the path"
+    ),
+}
 USUAL = "in usual distances between councils"
 
 
@@ -47,7 +53,7 @@ def _told(test: Mapping[str, Any]) -> Condition:
     if name.startswith(YES_NO):
         here = "–" if value is None else "yes" if value >= bound else "no"
         return Condition(_sentence(name), here, "yes")
-    show = _share if _is_chance(name) else _number
+    show = _sure if name.startswith("P(") else _share if _is_chance(name) else _number
     return Condition(_plain(name), show(value), f"{least} {show(bound)}")
 
 
@@ -61,12 +67,20 @@ def _plain(name: str) -> str:
         return f"How likely it is that {PLAIN.get(inside, inside)}{rest}"
     if name.startswith("p of "):
         what = name.removeprefix("p of ").removesuffix(" by chance")
-        return f"How likely {what} would be by chance"
+        return MISSES.get(what, f"How likely {what} would be by chance")
     return _sentence(name.replace(", sd", f", {USUAL}"))
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _sure(value: float | None) -> str:
+    """In whole per cent, never rounded up, as the sentence of the flag has it."""
+    if value is None:
+        return "–"
+    per_cent = int(100 * value + 1e-9)
+    return "over 99%" if 99 < 100 * value < 100 else f"{per_cent}%"
 
 
 def _share(value: float | None) -> str:

@@ -3,8 +3,16 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from areaprofile.tables.flags import CouncilFlags
+from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flags import CHANCE, SHARE, CouncilFlags, country_expected_false
 from areaprofile.tables.wording import count_words, show_number
+
+# The warnings' own limits, in words.
+WARNING_RATES = (
+    "Chance allowed by the rules: of every 100 warnings of a year off the path or of a sudden "
+    f"shift in a risk at most {100 * SHARE['EW7']:.0f}, of every 100 pairs of surveys compared "
+    f"{100 * CHANCE['EW2']:.0f}."
+)
 
 
 class About(Protocol):
@@ -35,12 +43,22 @@ def counted(flags: Collection[About]) -> str:
 
 
 def summary(found: CouncilFlags) -> str:
-    """The line at the head of the page: what is raised, of how many measures assessed."""
+    """The line at the head of the page: what is raised, of how many measures assessed.
+
+    Old figures are flagged though nothing can be assessed by them: how many such flags is said.
+    """
     unjudged = found.measures - found.judged
-    return (
-        f"{counted(found.concerns)}; {count_words(found.judged, 'measure', 'measures')} assessed, "
-        f"{unjudged} cannot be judged"
-    )
+    old = sum(one.rule.kind == "stale" for one in found.concerns)
+    only = f" ({old} only because figures are old)" if old else ""
+    assessed = count_words(found.judged, "measure", "measures")
+    return f"{counted(found.concerns)}{only}; {assessed} assessed, {unjudged} cannot be judged"
+
+
+def chance_in_country(atlas: Atlas, strictness: float, *, service: str = "") -> str:
+    """What chance alone would show over all councils, in one service or in all."""
+    expected = country_expected_false(atlas, strictness, service=service)
+    shown = "fewer than 1" if expected < 1 else f"about {expected:,.0f}"
+    return f"At this setting expect {shown} of the concerns shown to be chance."
 
 
 def chance_words(found: CouncilFlags) -> str:

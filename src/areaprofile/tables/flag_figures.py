@@ -17,6 +17,14 @@ def figures_behind(atlas: Atlas, flag: Flag) -> list[tuple[str, str]]:
     return [(atlas.measures[key].name, figure_address(area, key, "")) for key in keys]
 
 
+def measure_to_compare(atlas: Atlas, flag: Flag) -> str:
+    """The measure by which a flag's council can be set beside its peers: its own, else one behind
+    it, else the first of its service that councils have; empty without any."""
+    held = atlas.at_level.get("council", ())
+    service = (one for one in held if atlas.measures[one].service == flag.service)
+    return next((one for one in (*_keys(flag), *service) if one in held), "")
+
+
 def _keys(flag: Flag) -> Iterable[str]:
     if flag.indicator_id:
         return [flag.indicator_id]

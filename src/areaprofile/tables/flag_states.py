@@ -1,6 +1,6 @@
 """Who is flagged for what in the whole country: by service and kind, counted, never ranked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,12 +8,19 @@ import numpy as np
 import pandas as pd
 
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.councils import all_councils
+from areaprofile.tables.councils import all_councils, type_words
 from areaprofile.tables.flag_rows import newest_rows
 from areaprofile.tables.places import Place
-from areaprofile.tables.verdict_board import KINDS, NOT_ASKED
+from areaprofile.tables.verdict_board import KINDS, NOT_ASKED, SAYS_NO_STATE
+from areaprofile.tables.wording import sentence_case
 
 RAISED, CLEAR, CANT_TELL, NOT_RUN = "raised", "clear", "cant_tell", "not_run"
+_STATE_WORDS = (
+    (RAISED, "raised"),
+    (CLEAR, "clear"),
+    (CANT_TELL, "cannot be judged"),
+    (NOT_RUN, "run by nobody there"),
+)
 # Of several rules or services the first of these that holds is told.
 ORDER = (RAISED, CLEAR, CANT_TELL, NOT_RUN)
 # Not asked of this service: another council runs it, or the rule is about the council as a whole.
@@ -65,7 +72,8 @@ def _rows(atlas: Atlas) -> pd.DataFrame:
     """The newest edition's row of every council, service and rule; words as categories."""
     rows = newest_rows(atlas)
     kept = ["council_code", "service", "rule_id", "state", "reason", "certainty"]
-    rows = rows.loc[rows["indicator_id"].isna(), kept]
+    silent = rows["rule_id"].isin(SAYS_NO_STATE) & (rows["state"] != "raised")
+    rows = rows.loc[rows["indicator_id"].isna() & ~silent, kept]
     kinds = {rule: kind for kind, rules in KINDS for rule in rules}
     known = rows["rule_id"].cat
     names = pd.Index([kinds.get(str(one), "") for one in known.categories])
@@ -138,6 +146,23 @@ def council_states(
             found = own.get(one.upper_tier_code, NOT_RUN)
         out[one.code] = found
     return out
+
+
+def off_map_words(atlas: Atlas, states: Mapping[str, str], drawn: Collection[str]) -> str:
+    """`County councils (21) are not on the map but are counted in the table: raised 3, …`; empty
+    where every council is drawn."""
+    missing = [one for one in all_councils(atlas) if one.code not in drawn]
+    told = []
+    for kind in dict.fromkeys(type_words(one, plural=True) for one in missing):
+        mine = [states[one.code] for one in missing if type_words(one, plural=True) == kind]
+        tally = ", ".join(
+            f"{words} {mine.count(state)}" for state, words in _STATE_WORDS if state in mine
+        )
+        told.append(
+            f"{sentence_case(kind)} ({len(mine)}) are not on the map, but are counted in the "
+            f"table: {tally}."
+        )
+    return " ".join(told)
 
 
 def counts_frame(counts: tuple[KindCount, ...]) -> pd.DataFrame:

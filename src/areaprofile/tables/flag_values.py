@@ -1,6 +1,7 @@
 """The figures of a flag as text: its values with their units, the gap in people, its periods."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -28,7 +29,8 @@ def _round(value: float) -> str:
 
 def scheme_words(scheme: str) -> str:
     """A scheme of judgements by its name: `childrens_services` is Children’s services."""
-    return scheme.replace("_", " ").replace("childrens", "children’s").capitalize()
+    words = scheme.replace("_", " ").replace("childrens", "children’s").capitalize()
+    return re.sub(r"\bsend\b", "SEND", words)
 
 
 def shown_value(flag: Flag, value: float | None) -> str:
@@ -61,6 +63,12 @@ def values_at(
     if first in held and last in held:
         return held[first], held[last]
     return None
+
+
+def values_of(points: Sequence[Mapping[str, Any]], periods: Sequence[str]) -> list[float]:
+    """The values of some periods; empty unless all are known."""
+    held = {one["period"]: one["value"] for one in points}
+    return [held[one] for one in periods] if all(one in held for one in periods) else []
 
 
 def label(period: str) -> str:

@@ -5,10 +5,8 @@ from datetime import date
 
 from areaprofile.periods import is_period, parse_period
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.flag_trend import tell_trend
-from areaprofile.tables.flag_values import scheme_words, shown_value, when
-from areaprofile.tables.flags import Flag
-from areaprofile.tables.measures import spoken_date
+from areaprofile.tables.flag_found import rule_title, what_was_found
+from areaprofile.tables.flags import WHOLE, Flag
 from areaprofile.tables.wording import certainty_words
 
 DAYS_A_MONTH = 30.4375
@@ -16,7 +14,7 @@ REASONS = {
     "not_run": "another council runs this service",
     "not_said": "nobody has said whose job it is",
     "no_measure": "no measure of this kind",
-    "not_sure_enough": "less sure than asked for",
+    "not_sure_enough": "perhaps so, but not sure enough to raise",
     "no_direction": "no end of the scale is better",
     "modelled": "the figures are modelled",
     "judgement": "a grade, not a measurement",
@@ -25,6 +23,8 @@ REASONS = {
     "no_values": "no figures",
     "suppressed": "withheld, to protect people’s privacy",
     "too_small": "too few cases",
+    "too_noisy": "its figures move too unsteadily to show even a steep change",
+    "no_margin": "a survey whose margin of error nobody knows",
     "level_only": "too often nothing at all",
     "stale": "the newest figures are more than three years old",
     "last_year_missing": "the last year is missing",
@@ -73,6 +73,7 @@ REASONS = {
     "not_a_good_area": "the council as a whole is not better than the middle",
     "maintain": "its standard asks it to hold, and it holds",
 }
+TRENDS = {"FL4": "no fall shown", "POS2": "no rise shown"}
 OBJECTIONS = {
     "last_year_provisional": "The last figure is provisional and may be revised.",
     "few_years": "Fewer than eight years of figures: a run of luck is harder to rule out.",
@@ -81,6 +82,8 @@ OBJECTIONS = {
     "no_margin_published": "No margin of error is published.",
     "survey": "It is a survey: another sample would have given a slightly different figure.",
     "definition_changed": "The definition changed once; only years of one definition are compared.",
+    "at_the_bar": "It only just reaches the bar: a small change would take the flag away.",
+    "services_together": "Small services are judged together: it may stand still in one only.",
     "partner_owns_it": "A partner, not the council alone, answers for this measure.",
 }
 RUNGS = {
@@ -104,17 +107,18 @@ def severity_words(flag: Flag) -> str:
     return "strength" if flag.is_strength else SEVERITY_WORDS.get(flag.severity, flag.severity)
 
 
-def reason_words(reason: str) -> str:
-    """Why something was not raised or not judged."""
+def reason_words(reason: str, rule_id: str = "") -> str:
+    """Why something was not raised or not judged; of a trend that may be chance, in its own
+    words where the rule is named."""
+    if reason in ("within_noise", "not_sure_enough") and rule_id in TRENDS:
+        return TRENDS[rule_id]
     return REASONS.get(reason, reason.replace("_", " "))
 
 
 def title_of(flag: Flag) -> str:
     """The title of a card: the measure or service, and what it is about."""
     about = flag.evidence.get("indicator", {}).get("name") or _services(flag)
-    name = flag.rule.name
-    if flag.rule.rule_id == "FL4" and flag.evidence.get("from_high_level"):
-        name = "Getting worse, from a good level"
+    name = rule_title(flag)
     return f"{about}: {name[:1].lower()}{name[1:]}"
 
 
@@ -125,10 +129,27 @@ def _services(flag: Flag) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]} together" if rest else flag.service
 
 
+def subject_of(flag: Flag) -> str:
+    """What a flag is about, within a sentence: the service, or the neighbourhood of a pocket."""
+    neighbourhood = str(flag.evidence.get("neighbourhood") or "")
+    if neighbourhood:
+        return f"the neighbourhood {flag.names.get(neighbourhood, neighbourhood)}"
+    return "the council’s work as a whole" if flag.service == WHOLE else flag.service
+
+
+def not_meant(flag: Flag) -> str:
+    """What the flag does not mean; of a fall that it began or ended high is left to its title."""
+    if flag.rule.rule_id != "FL4":
+        return flag.rule.does_not_mean
+    return (
+        "It says that the figures got worse and lost ground on others. It does not say that they "
+        "are bad today, nor that they will get worse still."
+    )
+
+
 def sentence_of(flag: Flag) -> str:
     """What happened, in one or two sentences that the figures carry."""
-    tell = _TELL.get(flag.rule.rule_id, _tell_rule)
-    said = tell(flag)
+    said = what_was_found(flag)
     if math.isfinite(flag.certainty):
         said += f" That is {certainty_words(flag.certainty)}."
     return said
@@ -171,9 +192,11 @@ def age_words(flag: Flag, as_at: date) -> str:
 def questions_of(flag: Flag) -> tuple[str, str, str]:
     """Three questions that a committee could ask, from the facts of the flag."""
     one = flag.evidence
-    name = one.get("indicator", {}).get("name") or _services(flag)
+    about = _services(flag) if flag.service != WHOLE else subject_of(flag)
+    name = one.get("indicator", {}).get("name") or about
     when = since_words(flag) or "over these years"
-    first = f"What has changed in {_services(flag).lower()} {when}?"
+    lower = about if flag.service == WHOLE else about.lower()
+    first = f"What has changed in {lower} {when}?"
     if flag.is_strength:
         return (
             f"What do you do differently on “{name}”?",
@@ -202,66 +225,3 @@ def questions_of(flag: Flag) -> tuple[str, str, str]:
     }.get(flag.rule.kind, f"What have you already tried on “{name}”, and what came of it?")
     third = "What will the next figure be if nothing changes, and when will we see it?"
     return first, second, third
-
-
-def _tell_target(flag: Flag) -> str:
-    told = [one for one in flag.evidence.get("targets", []) if one["outcome"] in
-            ("missed", "at_risk")]  # fmt: skip
-    if not told:
-        return flag.rule.meaning
-    one = told[0]
-    what = "floor" if one["kind"] == "floor" else f"{one['kind'].replace('_', ' ')} target"
-    value = shown_value(flag, one["value"])
-    aim = shown_value(flag, float(one["target_value"]))
-    if one["outcome"] == "missed":
-        return f"{value} {when(one['period'])}, against a {what} of {aim}."
-    return f"{value} {when(one['period'])}; the {what} of {aim} will hardly be reached."
-
-
-def _tell_block(flag: Flag) -> str:
-    one = flag.evidence
-    return (
-        f"Over {one.get('measures_pooled')} measures together the country improved, and the "
-        "council moved at less than half its pace."
-    )
-
-
-def _tell_failure(flag: Flag) -> str:
-    cited = flag.evidence.get("judgements") or []
-    if cited:
-        return " ".join(f"{scheme_words(one['scheme'])}: {one['grade']}, "
-                        f"{spoken_date(one['date'])}." for one in cited)  # fmt: skip
-    count = len(flag.evidence.get("extreme_measures") or [])
-    return f"{count} measures of this service lie far beyond anything that is usual."
-
-
-def _tell_external(flag: Flag) -> str:
-    before, last = flag.evidence["judgements"][-2:]
-    first, second = (spoken_date(one["date"]) for one in (before, last))
-    return f"From {before['grade']} ({first}) to {last['grade']} ({second})."
-
-
-def _tell_value(flag: Flag) -> str:
-    cost = flag.evidence.get("cost_per_head")
-    shown = "" if cost is None else f" It spends £{cost:,.0f} a head."
-    return f"Its result is lower than peers and context explain, at a high cost.{shown}"
-
-
-def _tell_rule(flag: Flag) -> str:
-    series = flag.evidence.get("series")
-    if not series:
-        return flag.rule.meaning
-    last = series[-1]
-    return f"{shown_value(flag, last['value'])} {when(last['period'])}. {flag.rule.meaning}"
-
-
-_TELL = {
-    "FL1": _tell_failure,
-    "FL2": _tell_target,
-    "FL3": _tell_target,
-    "FL4": tell_trend,
-    "POS2": tell_trend,
-    "FL6": _tell_value,
-    "FL7": _tell_block,
-    "EW3": _tell_external,
-}

@@ -6,12 +6,13 @@ Read from the store's tables `flag` and `flag_rule`; nothing is worked out anew.
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
+from areaprofile.flags.parameters import parameter
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_rows import (
@@ -24,12 +25,16 @@ from areaprofile.tables.places import Place
 
 USUAL_STRICTNESS = 0.90
 STRICTNESS = (0.80, 0.85, 0.90, 0.95, 0.99)
+# The service of flags about the council as a whole.
+WHOLE = "The council as a whole"
 SEVERITIES = ("watch", "flag", "strong", "extreme")
 STRENGTHS = ("strength", "improver")
 # That a figure is old, or good, does not say whether it is failing.
 NOT_JUDGING = ("EW5", "POS1", "POS2")
-# By chance alone, per measure assessed: what the rules' own limits promise.
-CHANCE = {"EW1": 0.0025, "EW7": 0.0025, "EW2": 0.01}
+# By chance alone, per measure assessed: what the rule's own limit promises.
+CHANCE = {"EW2": 0.01}
+# Of the warnings raised, the share that the rule allows to be chance.
+SHARE = {name: parameter(name, "discovery_rate") for name in ("EW1", "EW7")}
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,11 @@ class RuleLine:
 
 @dataclass(frozen=True)
 class Flag:
-    """One flag of a council, raised or worth watching, with its evidence."""
+    """One flag of a council, raised or worth watching, with its evidence.
+
+    names: code or measure → name, of those that the evidence of a pocket cites. beneath: the flags
+    of the same council that it stands on (a lasting flag, a partner's measure).
+    """
 
     rule: RuleLine
     service: str
@@ -57,6 +66,8 @@ class Flag:
     rung: str
     first_responder: str
     evidence: Mapping[str, Any]
+    names: Mapping[str, str] = field(default_factory=dict)
+    beneath: "tuple[Flag, ...]" = ()
 
     @property
     def flag_id(self) -> str:
@@ -88,6 +99,7 @@ class CouncilFlags:
     expected_false: float
     unjudged: Mapping[str, tuple[str, ...]]
     strictness: float = USUAL_STRICTNESS
+    rule_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def why_not(self) -> Mapping[str, int]:
@@ -140,7 +152,9 @@ def _council_flags(
         rows = rows.loc[rows["service"].isin(services)]
     shown = rows.loc[rows_shown(rows, strictness)]
     rules = rules_of(atlas)
-    flags = [_flag(rules, row) for row in shown.to_dict("records")]
+    flags = [
+        _with_beneath(atlas, rules, rows, _flag(rules, row)) for row in shown.to_dict("records")
+    ]
     flags.sort(key=lambda one: (-SEVERITIES.index(one.severity), -_sure(one), one.flag_id))
     trends = rows.loc[(rows["rule_id"] == "FL4") & rows["indicator_id"].notna()]
     trends = trends.loc[~trends["reason"].isin(("not_run", "not_said"))]
@@ -157,7 +171,20 @@ def _council_flags(
         expected_false=_expected_false(rows, flags),
         unjudged=unjudged,
         strictness=strictness,
+        rule_names={key: one.name for key, one in rules.items()},
     )
+
+
+def country_expected_false(atlas: Atlas, strictness: float, *, service: str = "") -> float:
+    """Concerns of all councils together that chance alone would show, in one service or in all."""
+    rows = newest_rows(atlas)
+    if service:
+        rows = rows.loc[rows["service"] == service]
+    rules = rules_of(atlas)
+    shown = rows.loc[rows_shown(rows, strictness)].astype({"severity": "str", "rung": "str"})
+    records = shown.to_dict("records")
+    flags = [_flag(rules, {**row, "evidence": "{}"}) for row in records]
+    return _expected_false(rows, flags)
 
 
 def _unjudged(rows: pd.DataFrame, trends: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
@@ -213,6 +240,33 @@ def _flag(rules: Mapping[str, RuleLine], row: Mapping[str, Any]) -> Flag:
     )
 
 
+def _with_beneath(
+    atlas: Atlas, rules: Mapping[str, RuleLine], rows: pd.DataFrame, flag: Flag
+) -> Flag:
+    """The flag with the flags that it stands on and the names that its evidence needs."""
+    cited = flag.evidence
+    if flag.rule.rule_id == "FL9":
+        area = str(cited["neighbourhood"])
+        keys = [str(key) for key in cited["indicators"] if key in atlas.measures]
+        names = {key: atlas.measures[key].name for key in keys}
+        return replace(flag, names=names | {area: atlas.places.name(area)})
+    pairs = [str(one).partition(" ")[::2] for one in cited.get("flags", [])]
+    pairs += [(str(rule), flag.indicator_id) for rule in cited.get("failing_by", [])]
+    found = [
+        _flag(rules, row)
+        for rule, indicator in pairs
+        for row in _raised_rows(rows, flag.service, rule, indicator).to_dict("records")
+    ]
+    return replace(flag, beneath=tuple(found)) if found else flag
+
+
+def _raised_rows(rows: pd.DataFrame, service: str, rule: str, indicator: str) -> pd.DataFrame:
+    """The raised row of one rule on one measure, or on the service without one."""
+    about = rows["indicator_id"].eq(indicator) if indicator else rows["indicator_id"].isna()
+    here = rows["service"].eq(service) & rows["rule_id"].eq(rule) & rows["evidence"].notna()
+    return rows.loc[about & here]
+
+
 def _text(value: object) -> str:
     return "" if value is None or value != value else str(value)
 
@@ -222,9 +276,11 @@ def _sure(flag: Flag) -> float:
 
 
 def _expected_false(rows: pd.DataFrame, flags: Sequence[Flag]) -> float:
-    """Concerns that chance alone would show: what each leaves open, and the warnings' limits."""
+    """Concerns that chance alone would show: what each leaves open, the share that warnings off
+    the path are allowed, and the limit of the warnings from two surveys."""
     concerns = [one for one in flags if not one.is_strength and one.rule.rule_id not in CHANCE]
     open_ = sum(1 - one.certainty for one in concerns if math.isfinite(one.certainty))
+    open_ += sum(SHARE.get(one.rule.rule_id, 0.0) for one in concerns)
     assessed = rows.loc[rows["indicator_id"].notna() & (rows["state"] != "not_assessable")]
     return open_ + sum(
         chance * int((assessed["rule_id"] == rule_id).sum()) for rule_id, chance in CHANCE.items()

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from areaprofile.tables.downloads import harmless
+from areaprofile.tables.written import written_frame
 
 
 def frame_csv(frame: pd.DataFrame) -> bytes:
-    """The frame unrounded, UTF-8 with a byte-order mark, without its index."""
+    """The frame to 12 significant digits, UTF-8 with a byte-order mark, without its index."""
     columns = {name: harmless(name) for name in frame.columns}
-    text = frame.map(harmless).rename(columns=columns).to_csv(index=False)
+    text = written_frame(frame).map(harmless).rename(columns=columns).to_csv(index=False)
     return text.encode("utf-8-sig")

@@ -9,6 +9,7 @@ from areaprofile.tables.gap_words import gap_frame, short_value
 from areaprofile.tables.gaps import GapTable
 from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.wording import show_interval
+from areaprofile.tables.written import written_frame
 
 FORMULA = (
     "The rate of the most deprived fifth of neighbourhoods less that of the least deprived, turned "
@@ -56,5 +57,5 @@ def gap_card(atlas: Atlas, table: GapTable) -> CheckCard | None:
     title = f"Gap in {measure.name}, {council.name}"
     rows = gap_frame(atlas, table)
     newest = rows[rows["period"] == now.period]
-    text = newest.to_csv(index=False, lineterminator="\n").rstrip("\n")
+    text = written_frame(newest).to_csv(index=False, lineterminator="\n").rstrip("\n")
     return CheckCard(title, tuple(facts), citation, text, f"gaps?{urlencode(choices)}")

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from areaprofile.tables.agenda import Item
 from areaprofile.tables.atlas import Atlas
+from areaprofile.tables.flag_found import rule_title
 from areaprofile.tables.flag_sources import cited_words
 from areaprofile.tables.flag_values import people_words
 from areaprofile.tables.flag_words import (
+    not_meant,
     questions_of,
     responder_words,
     sentence_of,
@@ -61,12 +63,12 @@ def screen_of(atlas: Atlas, item: Item, replies: Sequence[Reply], since: Since |
         facts=" · ".join(filter(None, facts)),
         question=one_question(flag),
         replies=replies_to(flag, replies),
-        also=tuple(one.rule.name for one in item[1:]),
+        also=tuple(rule_title(one) for one in item[1:]),
         picture=picture,
         gap=_chart_words(flag, picture, people),
         moved=moved_words(flag, since) if since else "",
         responder=responder_words(flag),
-        does_not_mean=flag.rule.does_not_mean,
+        does_not_mean=not_meant(flag),
         source=cited_words(atlas, flag),
     )
 

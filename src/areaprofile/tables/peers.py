@@ -14,7 +14,7 @@ from areaprofile.tables.places import Place
 from areaprofile.tables.wording import count_words
 
 CONTEXT, OWN, TYPE = "context", "own", "type"
-MOST_OWN = 40
+MOST_OWN, MOST_PANELS = 40, 40
 SET_NAMES = {CONTEXT: "Most similar councils", TYPE: "All of its type", OWN: "Councils you choose"}
 
 
@@ -97,9 +97,10 @@ def peer_group(atlas: Atlas, council: Place, chosen: str) -> PeerGroup:
         group = _plain(council, TYPE, names[TYPE], same, f"{names[TYPE]}.")
         return replace(group, is_apart=council.code not in council_facts(atlas).pool)
     if chosen in (CONTEXT, *published_sets(atlas)):
-        return PeerGroup(
-            chosen, SET_NAMES.get(chosen, chosen), council, (), why_none(atlas, council)
-        )
+        why = why_none(atlas, council)
+        if chosen != CONTEXT and council.code in council_facts(atlas).pool:
+            why = why_not_listed(atlas, council, chosen)
+        return PeerGroup(chosen, SET_NAMES.get(chosen, chosen), council, (), why)
     wanted = own_codes(atlas, chosen)
     if not wanted:
         sets = ", ".join([*names, "or council codes joined by dots"])
@@ -123,6 +124,28 @@ def why_none(atlas: Atlas, council: Place) -> str:
             "it has no peers and is nobody's peer. Choose councils yourself to compare it."
         )
     return f"No similar councils are known for {council.name} in these data."
+
+
+def why_not_listed(atlas: Atlas, council: Place, set_id: str) -> str:
+    """Why a published list has no peers of a council, and who is shown instead."""
+    about = published_sets(atlas)[set_id]
+    whose = {types for one, types in _listed_types(atlas) if one == set_id}
+    instead = "its most similar councils are shown"
+    if CONTEXT not in set_names(atlas, council):
+        instead = f"all {type_words(council, plural=True)} are shown"
+    start = f"“{about['name']}” has no list for {council.name}"
+    if whose and council.council_type not in whose:
+        start += f": it has none for {type_words(council, plural=True)}"
+    return f"{start}; {instead}."
+
+
+@lru_cache(maxsize=4)
+def _listed_types(atlas: Atlas) -> frozenset[tuple[str, str]]:
+    """(set, type of council) of every council that a set has peers for."""
+    by_code = atlas.places.by_code
+    return frozenset(
+        (one, by_code[code].council_type) for one, code in _table(atlas)[1] if code in by_code
+    )
 
 
 def _pool(atlas: Atlas) -> list[Place]:
@@ -173,6 +196,19 @@ def group_words(group: PeerGroup) -> str:
     if group.set_id == OWN:
         return count_words(count, "chosen council", "chosen councils")
     return count_words(count, "similar council", "similar councils")
+
+
+def fewer_panels(atlas: Atlas, council: Place, peers: Sequence[Peer]) -> tuple[list[Peer], str]:
+    """Those of many peers that are drawn each by itself, and a sentence on who is left out (empty
+    where all are drawn): the computed peers among them, or the first where it has none."""
+    if len(peers) <= MOST_PANELS:
+        return list(peers), ""
+    rows = _rows(atlas, CONTEXT, council.code)
+    near = set(rows["peer_code"].astype("str")) if len(rows) else set()
+    alike = [peer for peer in peers if peer.place.code in near]
+    if alike:
+        return alike, f"Drawn are the {len(alike)} most like {council.name}, of {len(peers)}. "
+    return list(peers[:MOST_PANELS]), f"Drawn are the first {MOST_PANELS} of {len(peers)}. "
 
 
 def reasons_over_all(atlas: Atlas, group: PeerGroup) -> str:

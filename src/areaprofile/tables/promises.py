@@ -1,12 +1,18 @@
 """Promises to users of a service: how often were they kept?"""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
 
 from areaprofile.stats.rates import proportion_limits
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.places import Place
 from areaprofile.tables.series import period_order
+from areaprofile.tables.targets import STATES
 
 
 @dataclass(frozen=True)
@@ -36,10 +42,30 @@ class Promise:
 def promises_of(atlas: Atlas, council: Place) -> tuple[Promise, ...]:
     """The promises of a council, by service, without those whose counts are withheld; empty where
     the store has none."""
+    return _by_council(atlas).get(council.code, ())
+
+
+def promises_everywhere(atlas: Atlas) -> tuple[Promise, ...]:
+    """The promises of all councils."""
+    return tuple(one for found in _by_council(atlas).values() for one in found)
+
+
+def promise_states(found: Iterable[Promise]) -> dict[str, int]:
+    """State → how many, in the order of targets; without a promised share the state is empty."""
+    counts = Counter(one.state for one in found)
+    return {state: counts[state] for state in (*STATES, "") if counts[state]}
+
+
+@lru_cache(maxsize=4)
+def _by_council(atlas: Atlas) -> Mapping[str, tuple[Promise, ...]]:
     if not has_table(atlas.store, "service_standard"):
-        return ()
+        return {}
     rows = read_table(atlas.store, "service_standard")
-    rows = rows[rows["council_code"].astype("str") == council.code]
+    groups = rows.groupby(rows["council_code"].astype("str"))
+    return {str(code): _newest(part) for code, part in groups}
+
+
+def _newest(rows: pd.DataFrame) -> tuple[Promise, ...]:
     newest: dict[str, dict[str, object]] = {}
     for row in rows.to_dict("records"):
         one = {str(key): value for key, value in row.items()}

@@ -21,7 +21,7 @@ def revision_words(atlas: Atlas, place: Place, measure: Indicator, period: str, 
     if not build or build == atlas.store.build:
         return ""
     if not BUILD_ID.fullmatch(build):
-        return "The link names a build that is none; the figures of today are shown."
+        return "The link names no build that there ever was. The figures of today are shown."
     then = _value(atlas, place, measure, period, build)
     if then is None:
         return (

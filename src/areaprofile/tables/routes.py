@@ -15,8 +15,9 @@ from areaprofile.tables.flag_words import (
     questions_of,
     sentence_of,
     since_words,
+    subject_of,
 )
-from areaprofile.tables.flags import Flag
+from areaprofile.tables.flags import WHOLE, Flag
 from areaprofile.tables.places import Place
 
 # What lasts: so many editions running, each with new figures.
@@ -114,8 +115,9 @@ def _facts(atlas: Atlas, council: Place, flag: Flag) -> dict[str, str]:
     questions = "\n".join(f"{n}. {one}" for n, one in enumerate(questions_of(flag), start=1))
     return {
         "council": council.name,
-        "service": flag.service,
-        "about": str(flag.evidence.get("indicator", {}).get("name") or flag.service),
+        "service": subject_of(flag),
+        "cabinet_member": _cabinet_member(council, flag),
+        "about": str(flag.evidence.get("indicator", {}).get("name") or subject_of(flag)),
         "sentence": sentence_of(flag),
         "since": f" It has stood {since}." if since else "",
         "period": _period(flag),
@@ -124,6 +126,12 @@ def _facts(atlas: Atlas, council: Place, flag: Flag) -> dict[str, str]:
         "persistence": persistence_words(flag),
         "partners": "; ".join(partners_of(atlas, flag)),
     }
+
+
+def _cabinet_member(council: Place, flag: Flag) -> str:
+    if flag.service == WHOLE:
+        return f"the leader of {council.name}"
+    return f"the member of the cabinet who answers for {flag.service} at {council.name}"
 
 
 def _period(flag: Flag) -> str:

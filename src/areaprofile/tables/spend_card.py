@@ -10,6 +10,7 @@ from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.money import BASIS_WORDS, PRICE_WORDS, spend_frame, spend_lines
 from areaprofile.tables.places import Place
 from areaprofile.tables.wording import missing_words, show_number
+from areaprofile.tables.written import written_frame
 
 
 def spend_address(council: str, line_id: str, period: str) -> str:
@@ -59,7 +60,7 @@ def spend_card(atlas: Atlas, council: Place, line_id: str, period: str) -> Check
         f"{about['name']}, {council.name} ({council.code}), {label}: {shown}. {who}"
         f"Area profiles, build {build}, data as at {spoken_date(str(atlas.as_at))}."
     )
-    text = rows.to_csv(index=False, lineterminator="\n").rstrip("\n")
+    text = written_frame(rows).to_csv(index=False, lineterminator="\n").rstrip("\n")
     link = f"{spend_address(council.code, line_id, period)}&build={build}"
     return CheckCard(f"{about['name']}, {council.name}", tuple(facts), citation, text, link)
 

@@ -14,6 +14,7 @@ FIFTHS = 5
 Z_95 = 1.959964
 SEED = 20051102
 DRAWS, DRAWS_OF_MANY, MANY = 2000, 200, 400
+NOISE = 9  # decimals beyond which two figures differ by how they were worked out alone
 
 
 def percentile_among(value: float, ordered: np.ndarray, *, polarity: str) -> float:
@@ -77,13 +78,20 @@ def certainty(value: float, lower: float, upper: float, *, benchmark: float) -> 
 
 
 def rank_range_of_one(
-    values: np.ndarray, lower: np.ndarray, upper: np.ndarray, *, place: int, polarity: str
+    values: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    *,
+    place: int,
+    polarity: str,
+    decimals: int = NOISE,
 ) -> tuple[int, int, int] | None:
     """First and last place (95%) of one area among all, and how many there are; 1 is best.
 
     Without a good end 1 is the highest. Each draw moves every area within its own interval and
-    ranks the one anew (Goldstein and Spiegelhalter 1996); areas without limits stay put, so that
-    without any limits the range is one place. None if the area has no value.
+    ranks the one anew (Goldstein and Spiegelhalter 1996). Areas without limits stay put, and those
+    of them that are level to `decimals` share all the places that they take. None if the area has
+    no value.
     """
     known = np.isfinite(values)
     if not known[place]:
@@ -93,12 +101,15 @@ def rank_range_of_one(
     own = int(np.count_nonzero(known[:place]))
     half = (upper[known] - lower[known]) / 2 / Z_95
     spread = np.where(np.isfinite(half), half, 0.0)
+    centre = np.where(spread > 0, centre, np.round(centre, decimals))
     if not spread.any():
         ahead = int(np.count_nonzero(centre < centre[own]))
-        return ahead + 1, ahead + 1, int(known.sum())
+        return ahead + 1, int(np.count_nonzero(centre <= centre[own])), int(known.sum())
     draws = DRAWS if centre.size <= MANY else DRAWS_OF_MANY
     random = np.random.default_rng(SEED)
     drawn = centre + spread * random.standard_normal((draws, centre.size))
     ahead = np.count_nonzero(drawn < drawn[:, [own]], axis=1)
-    first, last = np.quantile(ahead + 1, (0.025, 0.975), method="nearest")
+    up_to = np.count_nonzero(drawn <= drawn[:, [own]], axis=1)
+    first = np.quantile(ahead + 1, 0.025, method="nearest")
+    last = np.quantile(up_to, 0.975, method="nearest")
     return int(first), int(last), int(known.sum())

@@ -40,7 +40,7 @@ KIND_NAMES = {
     "stretch": "Stretch target",
     "agreement": "Agreed target",
     "local": "Local target",
-    "service_standard": "Promise to users",
+    "service_standard": "Service standard",
 }
 KIND_MEANINGS = {
     "national": "Set by government for every council.",
@@ -78,6 +78,18 @@ def headline(counts: Mapping[str, int]) -> str:
     total = sum(counts.values())
     told = ", ".join(f"{count} {STATE_WORDS[state]}" for state, count in counts.items())
     return f"{count_words(total, 'target', 'targets')}: {told}"
+
+
+def promises_words(states: Mapping[str, int]) -> str:
+    """`And 4 promises to users: 2 missed, 1 met.`; empty without any."""
+    total = sum(states.values())
+    if not total:
+        return ""
+    told = ", ".join(
+        f"{count} {STATE_WORDS.get(state, 'without a promised share')}"
+        for state, count in states.items()
+    )
+    return f"And {count_words(total, 'promise', 'promises')} to users: {told}."
 
 
 def setter_words(setters: Mapping[str, int]) -> str:

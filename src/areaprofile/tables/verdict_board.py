@@ -22,12 +22,17 @@ KINDS = (
 )
 STATES = ("raised", "clear", "cant_tell", "not_run", "not_asked")
 # Asked of the council as a whole, or only of its services.
+# That a figure is new enough says nothing of how good it is: clear of it alone is not clear.
+SAYS_NO_STATE = ("EW5",)
 NOT_ASKED = "not_about_a_service"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One service and kind: its state, how many flags are raised, the surest, and why not."""
+    """One service and kind: its state, how many flags are raised, the surest, and why not.
+
+    scope: of a clear cell, which rules or how many measures could be judged.
+    """
 
     service: str
     kind: str
@@ -36,6 +41,7 @@ class Cell:
     certainty: float = float("nan")
     first: str = ""
     reason: str = ""
+    scope: str = ""
 
     @property
     def weight(self) -> str:
@@ -78,13 +84,27 @@ def _cell(
     flags = [one for one in found.flags if one.service == service and one.rule.rule_id in rules]
     if flags:
         return Cell(service, kind, "raised", len(flags), _surest(flags), flags[0].flag_id)
-    told = [states[rule] for rule in rules if rule in states]
-    assessed = [reason for state, reason in told if state != "not_assessable"]
-    if assessed:
-        return Cell(service, kind, "clear", reason=assessed[0])
+    asked = [rule for rule in rules if rule in states and rule not in SAYS_NO_STATE]
+    told = [states[rule] for rule in asked]
+    clear = [rule for rule in asked if states[rule][0] != "not_assessable"]
+    if clear:
+        scope = _scope(found, service, clear, asked)
+        return Cell(service, kind, "clear", reason=states[clear[0]][1], scope=scope)
     if told and all(reason == NOT_ASKED for _, reason in told):
         return Cell(service, kind, "not_asked", reason=NOT_ASKED)
     return Cell(service, kind, "cant_tell", reason=told[0][1] if told else "no_measure")
+
+
+def _scope(found: CouncilFlags, service: str, clear: list[str], asked: list[str]) -> str:
+    """What a clear cell rests on: `5 of 8 measures judged`, or the rules that could be asked."""
+    if len(asked) > 1:
+        names = [found.rule_names.get(rule, rule) for rule in clear]
+        return f"{len(clear)} of {len(asked)} rules could be asked: {'; '.join(names).lower()}"
+    rows = found.rows
+    mine = (rows["service"] == service) & (rows["rule_id"] == clear[0])
+    measures = rows.loc[mine & rows["indicator_id"].notna(), "state"]
+    judged = int((measures != "not_assessable").sum())
+    return f"{judged} of {len(measures)} measures judged" if len(measures) else ""
 
 
 def _surest(flags: list[Flag]) -> float:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from areaprofile.tables.written import written
 from areaprofile.tables.zip_stream import stream_zip
 
 MOST_ROWS = 1_048_575  # that a sheet holds beside its headings
@@ -130,7 +131,8 @@ def _rows_xml(batch: pa.RecordBatch, strings: _Strings) -> bytes:
 
 def _cells(column: pa.Array, strings: _Strings) -> pa.Array:
     if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
-        numbers = column.cast(pa.float64())
+        raw = column.cast(pa.float64())
+        numbers = pa.array(written(raw.to_numpy(zero_copy_only=False)))
         known = pc.if_else(pc.is_finite(numbers), numbers.cast(pa.string()), None)  # pyright: ignore[reportAttributeAccessIssue]
         told = pc.binary_join_element_wise("<c><v>", known, "</v></c>", "")  # pyright: ignore[reportAttributeAccessIssue]
         return told.fill_null("<c/>")

@@ -5,6 +5,7 @@ One mechanism for every number: `figure_link` makes a number in HTML a link to t
 """
 
 import math
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -25,9 +26,12 @@ def show_check(
     *,
     label: str = "Check this figure",
     page: str = "compare",
+    seen: Sequence[str] = (),
 ) -> None:
-    """A button that opens the card of one figure; nothing where the store has no such figure."""
-    pop_card(check_card(atlas, place, measure, period, page=page), label=label)
+    """A button that opens the card of one figure; nothing where the store has no such figure.
+    `seen`: the choices in the address that change what the page shows, kept in the card's link."""
+    choices = {name: address.choice(name) for name in seen}
+    pop_card(check_card(atlas, place, measure, period, page=page, seen=choices), label=label)
 
 
 def pop_card(card: CheckCard | None, *, label: str) -> None:

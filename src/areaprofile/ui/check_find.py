@@ -6,7 +6,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.figure_links import NAMES, read_figure_link
-from areaprofile.tables.finding import find
+from areaprofile.tables.finding import find, find_figure_of
 from areaprofile.tables.places import Place
 from areaprofile.ui import address, data
 
@@ -61,7 +61,7 @@ def _type_it(atlas: Atlas) -> str:
     st.text_input(
         "Find a figure",
         key=key,
-        placeholder="Paste the link of a figure, or type a postcode, a place or a measure",
+        placeholder="Paste the link of a figure, or type a place, a measure or both",
         on_change=typed,
     )
     return str(st.session_state.pop(said, ""))
@@ -73,6 +73,11 @@ def _follow(atlas: Atlas, text: str) -> str:
         address.choose(**{one: asked.get(one, "") for one in NAMES})
         return ""
     found = find(atlas, data.search_index(), text)
+    figure = None if found.is_sure else find_figure_of(atlas, data.search_index(), text)
+    if figure:
+        place, measure = figure
+        address.choose(area=place.code, indicator=measure.code, period="", build="", cost="")
+        return f"Found: {measure.name}, {place.name}."
     if not found.entries:
         return found.message
     best = found.entries[0]

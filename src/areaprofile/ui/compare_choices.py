@@ -97,8 +97,11 @@ def choose_group(atlas: Atlas, council: Place) -> tuple[PeerGroup, str]:
     except UnknownCodeError:
         group = peer_group(atlas, council, first)
         message = f"The link asks for the peers “{typed[:40]}”, which are not known here."
-    if not group.peers and typed in ("", *names):
+    if not group.peers and group.set_id != OWN:
         message = group.note
+        group = peer_group(atlas, council, first)
+    if not group.peers and group.set_id == first:
+        message = message or group.note
         group = peer_group(atlas, council, TYPE)
     key = "compare-set"
     st.session_state[key] = group.set_id if group.set_id in names else first

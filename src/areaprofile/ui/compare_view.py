@@ -11,15 +11,17 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.charts.dots import peer_dots
 from areaprofile.charts.funnel_plot import funnel_chart
 from areaprofile.charts.heat_map import heat_table
-from areaprofile.charts.multiples import small_multiples
 from areaprofile.charts.ribbon import ribbon_over_time
 from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.check_card import figure_address
 from areaprofile.tables.compare import Comparison, compare
 from areaprofile.tables.compare_words import entries_frame, finding, history_frame, sentences
-from areaprofile.tables.councils import runs_service
-from areaprofile.tables.expected_level import expected_level, expected_sentence
+from areaprofile.tables.expected_level import (
+    expected_level,
+    expected_sentence,
+    why_no_level,
+)
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.funnel_plot import funnel_plot, funnel_sentence
 from areaprofile.tables.heat import Heat, drawn, heat_frame, heat_of, heat_sentence
@@ -33,9 +35,10 @@ from areaprofile.tables.peers import (
     reasons_over_all,
 )
 from areaprofile.tables.places import Place
-from areaprofile.tables.wording import count_words, missing_words, show_short
+from areaprofile.tables.wording import count_words, missing_words
 from areaprofile.ui import address, frame, links
 from areaprofile.ui.check_card import show_check
+from areaprofile.ui.compare_panels import each_peer, titled
 from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.sources_line import source_lines
 
@@ -87,19 +90,20 @@ def show_one(
         )
         st.html(f'<ul class="ap-says">{items}</ul>')
         with st.container(horizontal=True, gap="small"):
-            show_check(atlas, council, measure, comparison.period)
+            show_check(atlas, council, measure, comparison.period, seen=("with",))
             links.page_link(links.COUNCIL, f"All of {council.name}", area=council.code)
         _who(atlas, group)
     with right:
-        st.html(_titled(f"{council.name} and {beside}, {when}", peer_dots(comparison)))
+        st.html(titled(f"{council.name} and {beside}, {when}", peer_dots(comparison)))
         _absent(comparison)
     lines = ribbon_over_time(comparison, country=atlas.places.country.name)
     if lines:
-        said = "Grey band: the middle half of the peers. Hollow: not final."
-        st.html(_titled("The way here", lines, said))
+        whom = beside if group.is_apart else "the peers"
+        said = f"Grey band: the middle half of {whom}. Hollow: not final."
+        st.html(titled("The way here", lines, said))
     _funnel(atlas, comparison)
     _expected(atlas, comparison)
-    _every_peer(atlas, comparison)
+    each_peer(atlas, comparison)
     _figures(atlas, comparison)
 
 
@@ -111,16 +115,12 @@ def _target_lines(atlas: Atlas, comparison: Comparison) -> list[tuple[str, str]]
     ]
 
 
-def _titled(title: str, drawing: str, below: str = "") -> str:
-    note = f'<p class="ap-limits">{escape(below)}</p>' if below else ""
-    return f'<h2>{escape(title)}</h2><div class="ap-scroll" tabindex="0">{drawing}</div>{note}'
-
-
 def _who(atlas: Atlas, group: PeerGroup) -> None:
     """Who the peers are and why."""
     reasons = reasons_over_all(atlas, group)
     st.html(
-        f'<div class="ap-card"><h3>{escape(group.name)}</h3><p>{escape(group.note)}</p>'
+        f'<div class="ap-card"><h3>{escape(group.name)}</h3>'
+        + (f"<p>{escape(group.note)}</p>" if group.note != f"{group.name}." else "")
         + (f"<p><b>{escape(reasons)}</b></p>" if reasons else "")
         + "</div>"
     )
@@ -167,7 +167,8 @@ def _expected(atlas: Atlas, comparison: Comparison) -> None:
     level = expected_level(atlas, council, measure, comparison.period)
     if level is None:
         frame.subheading("What one would expect here")
-        st.html('<p class="ap-limits">Too few councils or facts to say.</p>')
+        why = why_no_level(atlas, council, measure, comparison.period)
+        st.html(f'<p class="ap-limits">{escape(why)}</p>')
         return
     factors = ", ".join(name[:1].lower() + name[1:] for name in level.factors)
     st.html(
@@ -178,34 +179,6 @@ def _expected(atlas: Atlas, comparison: Comparison) -> None:
         "worked out. A difference shows what these factors leave open; it does not show that the "
         "council caused it.</p></details>"
     )
-
-
-def _every_peer(atlas: Atlas, comparison: Comparison) -> None:
-    position = atlas.level("council").position
-    series = atlas.series("council", comparison.measure.indicator_id)
-    periods = [moment.period for moment in comparison.moments]
-
-    def line(code: str) -> list[float]:
-        return [float(series[period].value[position[code]]) for period in periods]
-
-    lines = {
-        peer.place.name: line(peer.place.code)
-        for peer in comparison.group.peers[:24]
-        if runs_service(atlas, peer.place.code, comparison.measure.service)
-    }
-    show = {
-        name: next(
-            (show_short(one, comparison.measure) for one in reversed(values) if one == one), ""
-        )
-        for name, values in lines.items()
-    }
-    own = line(comparison.council.code)
-    drawn = small_multiples(lines, own, show=show, unit=comparison.measure.unit)
-    if drawn:
-        name = comparison.council.name
-        st.html(
-            _titled("Each of them over the same years", drawn, f"Pale line: {name}. One scale.")
-        )
 
 
 def _figures(atlas: Atlas, comparison: Comparison) -> None:

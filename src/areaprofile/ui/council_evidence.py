@@ -60,13 +60,18 @@ def context(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
             escape(str(row["name"])),
             (
                 _context_link(row, picture.council.code),
-                _context_value(near.get(str(row["context_id"]), math.nan), str(row["unit"])),
+                *(
+                    [_context_value(near.get(str(row["context_id"]), math.nan), str(row["unit"]))]
+                    if group.peers
+                    else []
+                ),
                 escape(short_period(row["period"])) if row["period"] else "",
             ),
         )
         for row in rows.to_dict(orient="records")
     ]
-    st.html(stacked_table(("Fact", "Here", "Middle of its peers", "Period"), lines))
+    middle = ("Middle of its peers",) if group.peers else ()
+    st.html(stacked_table(("Fact", "Here", *middle, "Period"), lines))
 
 
 def _context_link(row: Mapping[Hashable, Any], code: str) -> str:
@@ -156,6 +161,8 @@ def _grades(scheme: Judged) -> str:
         )
     when = spoken_date(str(last["date"].iloc[0])) or "day not published"
     caution = f" {escape(scheme.caution)}" if scheme.caution else ""
+    if len(last) > 1 and "overall" not in set(last["part"].astype("str")):
+        caution = f" Its parts were graded, without an overall grade.{caution}"
     return (
         f'<p class="ap-limits"><b>{escape(scheme.name)}</b>, {escape(when)}: {"; ".join(parts)}.'
         f"{caution}</p>"
@@ -172,7 +179,7 @@ def money(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     for block in blocks:
         st.html(_block(block, council.code, has_peers=bool(group.peers)))
     st.download_button(
-        "Download spending, with that of its peers (CSV)",
+        f"Download spending{', with that of its peers' if group.peers else ''} (CSV)",
         data=lambda: frame_csv(spend_frame(atlas, council.code, group.codes)),
         file_name=f"spending-{council.code}.csv",
         mime="text/csv",

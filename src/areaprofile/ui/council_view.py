@@ -72,7 +72,8 @@ def head(atlas: Atlas, picture: CouncilPicture, group: PeerGroup) -> None:
     st.html("".join(f'<p class="ap-lead">{escape(text)}</p>' for text in lines if text))
     _flags_line(atlas, council)
     with st.container(horizontal=True, gap="small"):
-        links.page_link(links.COMPARE, "Compare with its peers", area=council.code)
+        compared = "Compare with its peers" if group.peers else "Beside other councils"
+        links.page_link(links.COMPARE, compared, area=council.code)
         links.page_link(links.MAP, _map_label(council), area=_map_area(atlas, council))
         links.page_link(links.GAPS, "Gaps inside it", area=_map_area(atlas, council))
         for other in partner_tier(atlas, council)[:1]:

@@ -1,11 +1,11 @@
 """The feed of a council beside the pages: `feeds/Z06000001.xml`, codes looked up, never paths."""
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from areaprofile.errors import AreaProfileError
-from areaprofile.tables.councils import all_councils
+from areaprofile.tables.councils import all_councils, successors_of
 from areaprofile.tables.feed import council_feed
 from areaprofile.ui import data
 
@@ -25,6 +25,9 @@ def _feed(request: Request) -> Response:
         return PlainTextResponse("no data", status_code=503)
     asked = str(request.path_params["council"])
     council = next((one for one in all_councils(atlas) if one.code == asked), None)
+    followed = successors_of(atlas, asked) if council is None else ()
+    if followed:
+        return RedirectResponse(f"{followed[0].code}.xml", status_code=301)
     content = None if council is None else council_feed(atlas, council)
     if content is None:
         return PlainTextResponse("no such feed", status_code=404)

@@ -9,11 +9,12 @@ from areaprofile.charts.kept_pace import draw_kept_pace
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_conditions import conditions_of
 from areaprofile.tables.flag_figures import figures_behind
-from areaprofile.tables.flag_values import people_words
+from areaprofile.tables.flag_values import people_words, scheme_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
     SEVERITY_WORDS,
     age_words,
+    not_meant,
     questions_of,
     responder_words,
     sentence_of,
@@ -23,6 +24,7 @@ from areaprofile.tables.flag_words import (
 )
 from areaprofile.tables.flags import Flag
 from areaprofile.tables.had_it_kept_pace import kept_pace
+from areaprofile.tables.measures import spoken_date
 from areaprofile.tables.replies import NO_REPLY, Reply
 from areaprofile.tables.routes import response_words
 
@@ -61,11 +63,30 @@ def card_html(
         f"<{head}>{shape} {escape(title_of(flag))}</{head}><p>{escape(sentence_of(flag))}</p>"
         f'<p class="ap-sub">{escape(facts_line(flag, atlas.as_at))}</p>'
         f"{drawn}{gap}<p>{'' if whole else escape(responder)}</p>"
-        f"<p>{escape(asks)}</p>{more}{_check_links(atlas, flag)}"
+        f"<p>{escape(asks)}</p>{more}{_reports(flag)}{_check_links(atlas, flag)}"
         f"{evidence_html(atlas, flag, is_open=whole)}</article>"
     )
     beside = replies_html(replies, empty=whole)
     return f'<div class="ap-pair">{card}{beside}</div>' if beside else card
+
+
+def _reports(flag: Flag) -> str:
+    """The ways to the inspectors' own reports, where the evidence has a safe address."""
+    links = [
+        f'<a href="{escape(str(one["address"]), quote=True)}" rel="noopener">The report: '
+        f"{escape(scheme_words(one['scheme']))}, {escape(spoken_date(one['date']))}</a>"
+        for one in flag.evidence.get("judgements") or []
+        if str(one.get("address") or "").startswith("https://")
+    ]
+    return f"<p>{'; '.join(links)}</p>" if links else ""
+
+
+def _explained(flag: Flag) -> str:
+    """How much of a trend is the country's; empty where the evidence has no share."""
+    share = flag.evidence.get("share_explained_by_country")
+    if share is None:
+        return ""
+    return f"<p>Share of the change that the country as a whole explains: {share:.0%}.</p>"
 
 
 def _check_links(atlas: Atlas, flag: Flag) -> str:
@@ -129,9 +150,9 @@ def evidence_html(atlas: Atlas, flag: Flag, *, is_open: bool) -> str:
         f"<details{' open' if is_open else ''}><summary>Evidence, questions to ask, what it does "
         "not mean</summary>"
         f"<h4>What the rule says</h4><p>{escape(flag.rule.meaning)}</p>"
-        f"<h4>What it does not mean</h4><p>{escape(flag.rule.does_not_mean)}</p>"
+        f"<h4>What it does not mean</h4><p>{escape(not_meant(flag))}</p>"
         f"<h4>Three questions to ask</h4><ol>{questions}</ol>"
         f"<h4>What a critic could say</h4><ul>{critic}</ul>"
         f'<h4>The tests</h4><table class="ap-facts"><thead><tr><th>Test</th><td>Here</td>'
-        f"<td>Needed</td></tr></thead><tbody>{tests}</tbody></table>{source}</details>"
+        f"<td>Needed</td></tr></thead><tbody>{tests}</tbody></table>{_explained(flag)}{source}</details>"
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.escalations import TESTS, Escalation, escalation_of
+from areaprofile.tables.flag_figures import measure_to_compare
 from areaprofile.tables.flag_words import reason_words, responder_words, title_of
 from areaprofile.tables.flags import STRICTNESS, CouncilFlags, Flag, council_flags, why_not_raised
 from areaprofile.tables.places import Place
@@ -48,7 +49,8 @@ def show_flag(atlas: Atlas, council: Place, flag: Flag) -> None:
     st.html(card_html(atlas, flag, replies=replies, level=2, whole=True))
     _respond(atlas, council, flag)
     if not flag.is_strength:
-        _does_well(council, flag, who_does_well(atlas, council, flag))
+        _does_well(who_does_well(atlas, council, flag))
+        _compare(atlas, council, flag)
         _what_to_do(atlas, council, flag)
 
 
@@ -83,7 +85,7 @@ def _signed_html(one: Escalation) -> str:
     )
 
 
-def _does_well(council: Place, flag: Flag, found: tuple[Helper, ...]) -> None:
+def _does_well(found: tuple[Helper, ...]) -> None:
     frame.subheading("Who does well at it among similar councils")
     rows = "".join(
         f"<li><b>{escape(one.place.name)}</b>: {escape(one.at)}, {escape(one.why)}. "
@@ -92,12 +94,14 @@ def _does_well(council: Place, flag: Flag, found: tuple[Helper, ...]) -> None:
     )
     none = "<p>None of the councils most like this one stands out at it, nor in the service.</p>"
     st.html(f"<ul>{rows}</ul>" if rows else none)
-    if flag.indicator_id:
+
+
+def _compare(atlas: Atlas, council: Place, flag: Flag) -> None:
+    """The way to its peers by the flag's measure, or by one of those behind it or its service."""
+    indicator = measure_to_compare(atlas, flag)
+    if indicator:
         links.page_link(
-            links.COMPARE,
-            "Compare with its peers",
-            area=council.code,
-            indicator=flag.indicator_id,
+            links.COMPARE, "Compare with its peers", area=council.code, indicator=indicator
         )
 
 

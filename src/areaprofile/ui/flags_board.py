@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from areaprofile.tables.flag_words import reason_words
-from areaprofile.tables.verdict_board import Board, Cell
+from areaprofile.tables.verdict_board import KINDS, Board, Cell
 from areaprofile.ui import frame
 
 # Shape and word of each state: nothing rests on colour alone.
@@ -27,10 +27,10 @@ def board_html(board: Board) -> str:
         for service, cells in board.rows
     )
     return (
-        f'{frame.SWIPE}<div class="ap-board-frame" tabindex="0" '
+        f'<div class="ap-board-room">{frame.SWIPE}<div class="ap-board-frame" tabindex="0" '
         'role="region" aria-label="Verdict board">'
         f'<table class="ap-board"><caption>Services and kinds of flag</caption><thead><tr>'
-        f'<th scope="col">Service</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<th scope="col">Service</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div>'
     )
 
 
@@ -46,7 +46,11 @@ def _cell(cell: Cell) -> str:
             f'<td class="{style}"><a href="#flag-{escape(cell.first, quote=True)}" '
             f'aria-label="{escape(label, quote=True)}">{shape}{many}</a></td>'
         )
-    why = f": {reason_words(cell.reason)}" if cell.reason else ""
+    rules = dict(KINDS)[cell.kind]
+    # several rules in one cell: which could be asked says more than why the first is clear
+    reason = "" if cell.scope and len(rules) > 1 else reason_words(cell.reason, rules[0])
+    told_of = "; ".join(filter(None, (reason if cell.reason else "", cell.scope)))
+    why = f": {told_of.removeprefix(f'{words}: ')}" if told_of else ""
     told = escape(f"{words}{why}", quote=True)
     said = f'<span class="ap-said">{told}</span>'
     return f'<td class="{cell.state}" title="{told}">{shape}{said}</td>'

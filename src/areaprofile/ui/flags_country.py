@@ -10,13 +10,15 @@ import streamlit as st
 from areaprofile import look
 from areaprofile.maps import MapClass, MapSpec, class_letters
 from areaprofile.tables.atlas import Atlas
-from areaprofile.tables.flag_changes import changes_since, counts_of, edition_at, newest_first
+from areaprofile.tables.flag_changes import changes_since, changes_words, edition_at, newest_first
+from areaprofile.tables.flag_counts import WARNING_RATES, chance_in_country
 from areaprofile.tables.flag_states import (
     ORDER,
     ServiceKind,
     council_states,
     country_counts,
     counts_frame,
+    off_map_words,
     service_kinds,
     services_of,
 )
@@ -44,9 +46,13 @@ def show_service(atlas: Atlas, *, strictness: float) -> None:
     councils = {one.code for kind in kinds if kind.kind != GOOD for one in kind.raised}
     frame.heading(
         f"{name}: something is raised in {count_words(len(councils), 'council', 'councils')}",
-        below="Councils stand in the order of their names; they are not ranked.",
+        below=(
+            f"{chance_in_country(atlas, strictness, service=name)} Councils stand in the order of "
+            "their names; they are not ranked."
+        ),
     )
     st.html("".join(_kind_html(one) for one in kinds))
+    st.html(f'<p class="ap-limits">{escape(WARNING_RATES)}</p>')
 
 
 def _kind_html(one: ServiceKind) -> str:
@@ -77,7 +83,10 @@ def show_country(atlas: Atlas, *, strictness: float) -> None:
         f"{country}: {sum(one.raised for one in bad):,} raised of "
         f"{sum(one.assessed for one in bad):,} assessed; "
         f"{sum(one.cant_tell for one in bad):,} cannot be judged",
-        below="Counted over every council, service and kind of flag.",
+        below=(
+            "Counted over every council, service and kind of flag. "
+            f"{chance_in_country(atlas, strictness)}"
+        ),
     )
     _changes(atlas, strictness)
     kind = _pick_kind()
@@ -94,7 +103,7 @@ def show_country(atlas: Atlas, *, strictness: float) -> None:
         '<th scope="col">Cannot be judged</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
         '<p class="ap-limits">Council services. Councils are never ranked by their number of '
-        "flags: how much can be found depends on how large a council is.</p>"
+        f"flags: how much can be found depends on how large a council is. {WARNING_RATES}</p>"
     )
     st.download_button(
         "Download the counts as CSV",
@@ -110,11 +119,8 @@ def _changes(atlas: Atlas, strictness: float) -> None:
     if len(editions) < 2:
         return
     edition = edition_at(atlas, address.choice("since")) or editions[1]
-    counts = counts_of(changes_since(atlas, edition, strictness=strictness).found)
-    st.html(
-        f"<p>Since {escape(spoken_date(edition))}: {counts['raised']:,} raised, "
-        f"{counts['cleared']:,} cleared, {counts['revised']:,} changed in strength.</p>"
-    )
+    told = changes_words(changes_since(atlas, edition, strictness=strictness).found)
+    st.html(f"<p>Since {escape(spoken_date(edition))}: {escape(told)}.</p>")
 
 
 def _pick_kind() -> str:
@@ -167,5 +173,8 @@ def _map(atlas: Atlas, kind: str, strictness: float) -> None:
         if count
     )
     st.html(f'<div class="ap-key">{told}</div>')
+    left_out = off_map_words(atlas, states, frozenset(shape.codes))
+    if left_out:
+        st.html(f'<p class="ap-limits">{escape(left_out)}</p>')
     if clicked:
         links.go(links.FLAGS, {"area": clicked})

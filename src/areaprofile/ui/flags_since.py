@@ -10,7 +10,7 @@ from areaprofile.tables.councils import all_councils, shown_name
 from areaprofile.tables.flag_changes import (
     Change,
     changes_since,
-    counts_of,
+    changes_words,
     edition_at,
     newest_first,
 )
@@ -38,11 +38,7 @@ def show_since(atlas: Atlas, place: Place, *, strictness: float) -> None:
     options = list(editions[1:])
     st.session_state["flags-since"] = chosen if chosen in options else options[0]
     told = changes_since(atlas, chosen, place.code, strictness)
-    counts = counts_of(told.found)
-    head = (
-        f"Since {spoken_date(chosen)}: {counts['raised']} raised, {counts['cleared']} cleared, "
-        f"{counts['revised']} changed in strength"
-    )
+    head = f"Since {spoken_date(chosen)}: {changes_words(told.found)}"
     with st.expander(head, expanded=bool(edition), on_change="ignore"):
         st.selectbox(
             "Since the data of",
@@ -57,12 +53,15 @@ def show_since(atlas: Atlas, place: Place, *, strictness: float) -> None:
 def changes_html(atlas: Atlas, found: tuple[Change, ...]) -> str:
     """Changes by kind, each with what and why."""
     parts = []
-    for kind, title in (
-        ("raised", "Raised"),
-        ("cleared", "Cleared"),
-        ("revised", "Changed in strength"),
+    for kind, good, title in (
+        ("raised", False, "Concerns raised"),
+        ("cleared", False, "Concerns cleared"),
+        ("revised", False, "Concerns changed in strength"),
+        ("raised", True, "Strengths new"),
+        ("cleared", True, "Strengths gone"),
+        ("revised", True, "Strengths changed"),
     ):
-        mine = [one for one in found if one.kind == kind]
+        mine = [one for one in found if one.kind == kind and one.is_strength is good]
         rows = "".join(f"<li>{_change(atlas, one)}</li>" for one in mine[:MOST_CHANGES])
         rest = len(mine) - MOST_CHANGES
         more = f"<li>and {rest} more</li>" if rest > 0 else ""
@@ -81,13 +80,14 @@ def _change(atlas: Atlas, one: Change) -> str:
     about = f"{one.service}: {measure.name}" if measure else one.service
     shape = "▲" if one.is_strength else "▼"
     if one.kind == "cleared":
-        told = f"now {reason_words(one.reason)}"
+        told = f"now {reason_words(one.reason, one.rule.rule_id)}"
     elif one.kind == "revised":
         then, now = (SEVERITY_WORDS.get(part, part) for part in (one.then, one.now))
         told = f"{then} then, {now} now"
     else:
-        told = SEVERITY_WORDS.get(one.now, one.now)
-    return f"{shape} {escape(about)}: {escape(one.rule.name.lower())} ({escape(told)})"
+        told = "" if one.is_strength else SEVERITY_WORDS.get(one.now, one.now)
+    more = f" ({escape(told)})" if told else ""
+    return f"{shape} {escape(about)}: {escape(one.rule.name.lower())}{more}"
 
 
 def show_watch(atlas: Atlas, *, strictness: float) -> None:

@@ -18,6 +18,7 @@ from areaprofile.tables.flags import (
     Flag,
     council_flags,
 )
+from areaprofile.tables.nearly_raised import NearlyRaised, nearly_raised
 from areaprofile.tables.places import Place
 from areaprofile.tables.replies import Reply, replies_of, replies_to
 from areaprofile.tables.verdict_board import board_csv, verdict_board
@@ -53,6 +54,7 @@ def show_flags(atlas: Atlas, place: Place) -> None:
     replies = replies_of(atlas, place)
     _cards(atlas, found.concerns, replies, "What needs a closer look", "No flag is raised here.")
     _cards(atlas, found.strengths, replies, "What goes well", "Nothing stands out here.")
+    _nearly(nearly_raised(atlas, found))
     _not_judged(atlas, found)
     st.download_button(
         "Download the board as CSV",
@@ -118,6 +120,28 @@ def _lines(atlas: Atlas, flags: tuple[Flag, ...]) -> str:
         for one in flags
     )
     return f'<ul class="ap-flag-lines">{rows}</ul>'
+
+
+def _nearly(near: tuple[NearlyRaised, ...]) -> None:
+    """Measures whose fall is likelier than not, closed: none of them is a flag."""
+    if not near:
+        return
+    rows = "".join(
+        f'<tr><th scope="row">{escape(one.measure.name)} '
+        f"<small>{escape(one.measure.service)}</small></th><td>{escape(one.first)}</td>"
+        f"<td>{escape(one.last)}</td><td>{one.sure}</td></tr>"
+        for one in near
+    )
+    with st.expander(f"Nearly raised: not sure enough ({len(near)})", on_change="ignore"):
+        st.html(
+            "<p>More likely than not these fall behind the country. Expect many of them to be "
+            "chance: none is a flag.</p>"
+            '<div class="ap-scroll" tabindex="0" role="region" aria-label="Nearly raised">'
+            '<table class="ap-money ap-left"><thead><tr><th scope="col">Measure</th>'
+            '<th scope="col">First figure</th><th scope="col">Last figure</th>'
+            '<th scope="col">How likely it falls behind</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
+        )
 
 
 def _not_judged(atlas: Atlas, found: CouncilFlags) -> None:

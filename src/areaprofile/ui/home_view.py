@@ -27,7 +27,11 @@ ROUTES = (
         "check",
     ),
     ("You analyse data", "Every measure with codes and limits, unrounded, to download.", "data"),
-    ("You look at the country", "Each shared priority: improving, worsening, unknown.", "country"),
+    (
+        "You look at the country",
+        "Each shared priority: improving, worsening or can’t tell.",
+        "country",
+    ),
 )
 
 

@@ -9,7 +9,12 @@ from areaprofile.periods import parse_period
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.frame_csv import frame_csv
 from areaprofile.tables.places import Place
-from areaprofile.tables.promises import Promise, promises_of
+from areaprofile.tables.promises import (
+    Promise,
+    promise_states,
+    promises_everywhere,
+    promises_of,
+)
 from areaprofile.tables.target_counts import (
     NOT_RUN,
     by_setter,
@@ -24,6 +29,7 @@ from areaprofile.tables.target_words import (
     STATE_WORDS,
     due_words,
     headline,
+    promises_words,
     setter_words,
     stretch_words,
     target_reason,
@@ -33,6 +39,9 @@ from areaprofile.tables.wording import count_words, show_number, show_short
 from areaprofile.ui import address, frame
 from areaprofile.ui.target_card import show_target, state_html
 from areaprofile.ui.target_try import show_try
+
+# The row of promises, which are kept or not but are no targets of a measure.
+PROMISE = "Promise to users"
 
 
 def show_targets(atlas: Atlas, council: Place) -> None:
@@ -44,7 +53,8 @@ def show_targets(atlas: Atlas, council: Place) -> None:
     else:
         stretch = stretch_words(stretch_count(here), whose="its")
         setters = f"{setter_words(by_setter(here))}."
-        below = f"{setters} {stretch}".strip()
+        promised = promises_words(promise_states(promises_of(atlas, council)))
+        below = " ".join(filter(None, (promised, setters, stretch)))
         frame.heading(f"{council.name} has {headline(by_state(here))}", below=below)
         st.html(list_html(here))
         _others_run(lines)
@@ -161,11 +171,15 @@ def _country(atlas: Atlas) -> None:
     """All targets of the country by kind and state; never a table of councils."""
     lines = everywhere(atlas)
     counts = kinds_and_states(lines)
+    promised = promise_states(promises_everywhere(atlas))
+    if promised:
+        counts = {**counts, "promise": promised}
+    kinds = {**KIND_NAMES, "promise": PROMISE}
     states = [one for one in STATES if any(one in row for row in counts.values())]
     frame.subheading(f"All targets in {atlas.places.country.name}")
     heads = "".join(f'<th scope="col" class="n">{STATE_WORDS[one]}</th>' for one in states)
     rows = "".join(
-        f'<tr><th scope="row">{escape(KIND_NAMES.get(kind, kind))}</th>'
+        f'<tr><th scope="row">{escape(kinds.get(kind, kind))}</th>'
         + "".join(f'<td class="n">{row.get(one, 0) or "–"}</td>' for one in states)
         + "</tr>"
         for kind, row in counts.items()
