@@ -15,7 +15,7 @@ from areaprofile.catalogue.records import Indicator
 from areaprofile.charts.histogram import class_table
 from areaprofile.store.open import Store, open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
-from areaprofile.tables.classes import SHARED, classify
+from areaprofile.tables.classes import SHARED, _decimals_apart, classify
 from areaprofile.tables.cover import cover_name
 from areaprofile.tables.map_table import MapTable, finding, map_table, picked_area, screen_frame
 from areaprofile.tables.profile import profile_of
@@ -116,7 +116,12 @@ def test_service_of_another_council_is_said(tiny_store: Store, tmp_path: Path) -
     assert run_by(two_tier, county, "schools") is None
     row = next(one for one in profile_of(two_tier, district).rows if one.run_by)
     shown = _row(
-        replace(row, value=math.nan), country="T", area=COUNCILS[0], page="map", has_trend=False
+        replace(row, value=math.nan),
+        country="T",
+        area=COUNCILS[0],
+        page="map",
+        has_trend=False,
+        tagged=False,
     )
     assert "Run by the county: <a " in shown
     assert county.name in shown
@@ -152,3 +157,9 @@ def test_a_map_of_equal_figures_has_fewer_classes_and_says_so(atlas: Atlas) -> N
     assert found.entries[0].name not in {
         found.entries[at].name for at in found.index[values == 5.0]
     }
+
+
+def test_as_many_decimals_as_tell_the_classes_apart() -> None:
+    lows = [(0.0, 0.03), (0.04, 0.05), (0.06, 0.1), (0.11, 0.13), (0.14, 2.0)]
+    assert _decimals_apart(lows, 1) == 2
+    assert _decimals_apart([(1.0, 2.0), (3.0, 4.0)], 0) == 0

@@ -7,7 +7,7 @@ values have plain colours and no words of judgement.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -22,6 +22,7 @@ Pattern = Literal["plain", "hatch", "dots"]
 COUNTRY, HERE = "country", "here"
 MISSING, SUPPRESSED, SHARED = FIFTHS, FIFTHS + 1, FIFTHS + 2
 NO_AREAS = "no areas"
+MOST_MORE_DECIMALS = 3
 _ORIENTED = ("worst fifth", "second worst", "middle", "second best", "best fifth")
 _PLAIN = ("lowest fifth", "second lowest", "middle", "second highest", "highest fifth")
 _MODELLED = ("lowest", "low", "middle", "high", "highest")
@@ -112,6 +113,7 @@ def class_entries(
         for inside in (ordered[fifth == number + 1] for number in range(FIFTHS))
     ]
     lowest = np.nanmin(np.array(ends)) if ordered.size else np.nan
+    indicator = replace(indicator, decimals=_decimals_apart(ends, indicator.decimals))
     oriented = polarity != "none"
     names = _MODELLED if indicator.kind == "modelled" else _ORIENTED if oriented else _PLAIN
     scale = look.BETTER_WORSE_SCALE if oriented else PLAIN_FIVE
@@ -129,6 +131,15 @@ def class_entries(
         )
         for number, (low, high) in enumerate(ends)
     ]
+
+
+def _decimals_apart(ends: Sequence[tuple[float, float]], decimals: int) -> int:
+    """As many decimals as tell the classes apart, from those of the measure on."""
+    lows = [low for low, _ in ends if np.isfinite(low)]
+    for more in range(MOST_MORE_DECIMALS + 1):
+        if len({round(low, decimals + more) for low in lows}) == len(lows):
+            return decimals + more
+    return decimals
 
 
 def _next_low(low: float, ends: list[tuple[float, float]]) -> float | None:

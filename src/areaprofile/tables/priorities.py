@@ -163,6 +163,8 @@ def priority_finding(frame: pd.DataFrame, council: str) -> str:
         return f"Too little is known to rank the neighbourhoods of {council}"
     may_be_first = ranked[ranked["rank_first"] <= 1]
     name = str(np.asarray(ranked["area_name"])[0])
+    if len(ranked) == 1:
+        return f"{name} is the only neighbourhood of {council} that can be ranked"
     if len(may_be_first) <= 1:
         return f"{name} comes first of {len(ranked):,} neighbourhoods in {council}"
     return (

@@ -5,11 +5,18 @@ its figures do.
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from areaprofile.periods import parse_period
-from areaprofile.tables.outer_fifths import BEST, WORST, best_fifth, worst_fifth
+from areaprofile.tables.outer_fifths import (
+    BEST,
+    WORST,
+    best_fifth,
+    why_left_out,
+    worst_fifth,
+)
 from areaprofile.tables.profile import Profile, Row
 from areaprofile.tables.standing import Z_95
 from areaprofile.tables.wording import (
@@ -50,6 +57,9 @@ def profile_sentences(profile: Profile, *, country: str, council: str) -> list[S
         found.append(_extreme(concern, profile, country=country, kind="concern"))
     if strength:
         found.append(_extreme(strength, profile, country=country, kind="strength"))
+    why_none = _why_none_listed(profile, has_concern=bool(concern), has_strength=bool(strength))
+    if why_none:
+        found.append(Sentence("note", why_none))
     told = (concern, strength)
     local = _most(
         [row for row in _telling(profile.rows) if row not in told],
@@ -88,6 +98,24 @@ def _summary(profile: Profile, *, country: str) -> Sentence:
         f"in {country}; on {worst or 'none'}, among the worst."
     )
     return Sentence("summary", text)
+
+
+def _why_none_listed(profile: Profile, *, has_concern: bool, has_strength: bool) -> str:
+    """Why the summary counts figures among the worst (or best) and none is listed; else empty."""
+    place = profile.place
+    said = []
+    for word, fifth, is_listed in (
+        ("concern", WORST, has_concern),
+        ("strength", BEST, has_strength),
+    ):
+        rows = [row for row in profile.counted if row.good_fifth == fifth]
+        if is_listed or not rows:
+            continue
+        reasons = Counter(why_left_out(row, place) for row in rows)
+        told = ", ".join(f"{count} ({reason})" for reason, count in reasons.most_common())
+        end = "worst" if fifth == WORST else "best"
+        said.append(f"No {word} is listed. Of the figures among the {end}: {told}.")
+    return " ".join(said)
 
 
 def _among_words(*, is_joined: bool, is_none: bool) -> str:

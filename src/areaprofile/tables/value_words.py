@@ -148,7 +148,7 @@ def _path_words(picture: ValuePicture) -> list[str]:
         size = f"{size.removesuffix('%')} points"
     elif size == show_short(abs(moved), picture.measure) and not size.startswith("£"):
         size = f"{size} ({picture.measure.unit})" if picture.measure.unit else size
-    way = "gained" if moved > 0 else "lost"
+    way = "got better by" if moved > 0 else "got worse by"
     if not any(one in "123456789" for one in show_short(moved, picture.measure)):
         return [f"{text}; over the same years its result held its place against them."]
     return [f"{text}; over the same years its result {way} {size} against them."]

@@ -23,7 +23,6 @@ from areaprofile.tables.compare import Moment, since_break
 from areaprofile.tables.places import Place
 from areaprofile.tables.wording import certainty_words, show_short
 
-SURE = 0.8
 WITHHELD = "Withheld: it stands for fewer than 5, or would give such a count away."
 _QUARTER_DAYS = 92
 Z_95 = 1.959964
@@ -179,25 +178,6 @@ def _bare_words(change: Change) -> str:
         label = parse_period(change.bare[0]).label
         return f"can’t tell how sure, as {label} has no margin of error"
     return "no margin of error is published"
-
-
-def part_ways(view: Change | None, record: Change | None) -> str:
-    """Whether view and record moved apart: `apart`, `together`, or empty (can't tell)."""
-    if view is None or record is None:
-        return ""
-    moves = [_way(view), _way(record)]
-    if not all(moves):
-        return ""
-    return "together" if moves[0] == moves[1] else "apart"
-
-
-def _way(change: Change) -> int:
-    if change.gain == 0:
-        return 0
-    sure = change.p_better if change.gain > 0 else 1 - change.p_better
-    if math.isfinite(sure) and sure < SURE:
-        return 0
-    return 1 if change.gain > 0 else -1
 
 
 def complaints_of(atlas: Atlas, council: Place) -> pd.DataFrame:

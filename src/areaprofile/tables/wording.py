@@ -193,3 +193,9 @@ def missing_words(reason: str | None) -> str:
 def sentence_case(text: str) -> str:
     """The first letter large, all others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def sentences_of(*texts: str) -> str:
+    """The texts that are not empty as sentences, each with its full stop."""
+    told = (text.strip() for text in texts if text.strip())
+    return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in told)

@@ -194,9 +194,16 @@ def _pick_measure(
         list(labels),
         format_func=lambda code: labels.get(str(code), str(code)),
         key="map-measure",
-        on_change=lambda: address.choose(indicator=st.session_state["map-measure"]),
+        on_change=lambda: _measure_chosen(atlas, level),
     )
     return chosen, wrong
+
+
+def _measure_chosen(atlas: Atlas, level: str) -> None:
+    """The period stays where the chosen measure has it."""
+    code, period = str(st.session_state["map-measure"]), address.choice("period")
+    known = code in atlas.measures and period in atlas.series(level, code)
+    address.choose(indicator=code, period=period if known else "")
 
 
 def _pick_period(atlas: Atlas, level: str, code: str) -> tuple[str, str]:
@@ -206,9 +213,12 @@ def _pick_period(atlas: Atlas, level: str, code: str) -> tuple[str, str]:
         return "", ""
     periods = list(atlas.series(level, code))[::-1]
     chosen, wrong = address.chosen_among("period", periods, default=periods[0])
-    # Another measure may not have the period that was chosen for the last one.
+    typed = parse_or_none(st.query_params.get("period", ""))
     if wrong and parse_or_none(address.choice("period")):
-        wrong = ""
+        # What was chosen for another measure is let go without a word; what a link asks is not.
+        newest = parse_period(periods[0]).label
+        asked = f"There are no figures of {parse_period(typed).label} here" if typed else ""
+        wrong = f"{asked}: those of {newest} are shown." if asked else ""
     st.session_state["map-period"] = chosen
     st.selectbox(
         "Period",

@@ -19,7 +19,7 @@ from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.certainty_of_class import class_reach
 from areaprofile.tables.change_map import change_finding, change_notes
 from areaprofile.tables.map_table import MapTable, finding
-from areaprofile.tables.wording import unit_marks
+from areaprofile.tables.wording import sentences_of, unit_marks
 from areaprofile.ui import address, frame
 from areaprofile.ui.assets import geometry_address
 from areaprofile.ui.geometry import Shape, shape_name
@@ -45,7 +45,7 @@ def heading(choices: MapChoices) -> None:
     notes = coverage_words(table, scores) if scores is not None else ""
     if choices.change is not None:
         notes = change_notes(choices.change, table)
-    said = " ".join(part for part in (measure.meaning, notes, measure.caution) if part)
+    said = sentences_of(measure.meaning, notes, measure.caution)
     st.html(
         f"<h1>{escape(_finding(choices))}</h1>"
         f'<p class="ap-sub"><b>{escape(measure.name)}</b>{escape(unit)}{escape(label)}</p>'

@@ -104,15 +104,11 @@ def pick_only(
     """Show the choices of some areas only: the most deprived tenth, the pockets of a council.
 
     The areas to keep (None: all), what those are called (None: no choice is made), and a message.
+    A choice that leaves no area is taken back, and said.
     """
     on_map = set(shape.codes) if shape else None
     measure, country = tenth_measure(atlas), atlas.places.country.name
     wanted = address.choice("only")
-    if measure is not None:
-        help_words = f"The tenth of {country}’s neighbourhoods that is worst by: {measure.name}"
-        _only_toggle("Most deprived tenth only", DEPRIVED, wanted, help_words)
-    if within.level == "council":
-        _only_toggle("Pockets only", POCKETS, wanted, rule_words(country=country))
     level = atlas.level("lsoa")
     here = {str(code) for code in level.codes[level.within(within.code)]}
     if on_map is not None:
@@ -126,8 +122,17 @@ def pick_only(
         kept = here & {one.place.code for one in found.pockets}
         called, why = ("pockets", "pocket"), pockets_sentence(found, country=country)
     else:
-        return on_map, None, ""
-    return (kept, called, "") if kept else (on_map, None, why)
+        kept, called, why = set(), ("", ""), ""
+    if wanted and not kept:
+        address.choose(only="")
+    if measure is not None:
+        help_words = f"The tenth of {country}’s neighbourhoods that is worst by: {measure.name}"
+        _only_toggle("Most deprived tenth only", DEPRIVED, wanted if kept else "", help_words)
+    if within.level == "council":
+        _only_toggle("Pockets only", POCKETS, wanted if kept else "", rule_words(country=country))
+    if kept:
+        return kept, called, ""
+    return on_map, None, f"{why} All neighbourhoods are shown." if why else ""
 
 
 def show_pocket_rule(atlas: Atlas, *, within: Place) -> None:

@@ -24,7 +24,13 @@ from areaprofile.tables.priorities import (
 )
 from areaprofile.tables.vitality import recipe_published
 from areaprofile.tables.weights import LARGEST, read_weights, write_weights
-from areaprofile.tables.wording import short_heading, short_marks, show_number
+from areaprofile.tables.wording import (
+    count_words,
+    sentence_case,
+    short_heading,
+    short_marks,
+    show_number,
+)
 from areaprofile.ui import address, frame, links
 from areaprofile.ui.sortable import sortable_table
 
@@ -95,8 +101,9 @@ def show_priorities(atlas: Atlas, found: Priorities) -> None:
             )
             for row in ranked.head(MOST_BARS).to_dict("records")
         ]
-        caption = f"The {len(bars)} with the greatest need; bars are 95% ranges of rank"
-        st.html(rank_bars(bars, of=len(ranked), caption=caption))
+        if len(bars) > 1:
+            caption = f"The {len(bars)} with the greatest need; bars are 95% ranges of rank"
+            st.html(rank_bars(bars, of=len(ranked), caption=caption))
     with right:
         st.html(_how(found, country=country, unranked=len(rows) - len(ranked)))
         links.page_link(links.MAP, "See them on the map", area=found.council.code)
@@ -120,7 +127,8 @@ def _how(found: Priorities, *, country: str, unranked: int) -> str:
         for one, period, weight in zip(found.measures, found.periods, found.weights, strict=True)
     )
     left = (
-        f"<p>{unranked} neighbourhoods have no rank: too little is known of them.</p>"
+        f"<p>{count_words(unranked, 'neighbourhood has', 'neighbourhoods have')} no rank: too "
+        "little is known there.</p>"
         if unranked
         else ""
     )
@@ -136,7 +144,8 @@ def _how(found: Priorities, *, country: str, unranked: int) -> str:
 
 
 def _table(found: Priorities, rows: pd.DataFrame) -> None:
-    frame.subheading(f"All {len(rows):,} neighbourhoods")
+    count = count_words(len(rows), "neighbourhood", "neighbourhoods")
+    frame.subheading(f"All {count}" if len(rows) > 1 else sentence_case(count))
     ranked = int(np.isfinite(found.need).sum())
     shown = pd.DataFrame(
         {

@@ -21,6 +21,7 @@ from areaprofile.tables.wording import (
     sentence_case,
     short_period,
     show_value,
+    spoken_period,
     when_words,
 )
 from areaprofile.ui.check_card import figure_link
@@ -187,6 +188,13 @@ def _caution(row: Row) -> str:
     """What must be known before the figure is read: a jump, another vintage of areas."""
     is_jump = row.has_value and has_jump(row.comparable, row.indicator, is_newest=True)
     said = [sentence_case(JUMP_WORDS)] if is_jump else []
+    if (
+        row.has_value
+        and row.indicator.measure == "context"
+        and row.indicator.rate_method == "count"
+    ):
+        # Beside the residents in the head of the page, which may be of another date.
+        said.append(f"In {spoken_period(row.period)}")
     if row.is_shared_out:
         said.append("Converted: shared out from a former area")
     elif row.is_converted:

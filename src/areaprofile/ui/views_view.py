@@ -17,16 +17,19 @@ from areaprofile.tables.views import (
     change_words,
     complaints_of,
     margin_of,
-    part_ways,
     standards_of,
 )
-from areaprofile.tables.wording import count_words, show_interval, show_short
+from areaprofile.tables.wording import show_interval, show_short
 from areaprofile.ui import frame
 from areaprofile.ui.check_card import figure_link
 from areaprofile.ui.sortable import sortable_table
 from areaprofile.ui.stacked_table import Line, stacked_table
 
 MOST_RECORDS = 5
+SIDE_BY_SIDE = (
+    "Views and records of one service need not speak of the same thing. What happened side by "
+    "side is not what caused what."
+)
 HEADINGS = {
     "service": "Service", "from_period": "From", "to_period": "To", "received": "Received",
     "per_1000": "Per 1,000 residents", "upheld": "Upheld", "upheld_percent": "Upheld (%)",
@@ -58,28 +61,9 @@ def show_views(atlas: Atlas, picture: CouncilPicture) -> None:
         st.html(_table("What people said", views, changes, atlas, picture, with_base=True))
         if records:
             st.html(_table("What records show", records, changes, atlas, picture, with_base=False))
-            st.html(f"<p>{escape(_apart(views, records, changes))}</p>")
+            st.html(f'<p class="ap-limits">{SIDE_BY_SIDE}</p>')
         else:
             st.html('<p class="ap-limits">No record of this service stands beside it.</p>')
-
-
-def _apart(views: list[Row], records: list[Row], changes: dict[str, Change | None]) -> str:
-    pairs = [
-        part_ways(changes[view.indicator.indicator_id], changes[record.indicator.indicator_id])
-        for view in views
-        for record in records
-    ]
-    known = [one for one in pairs if one]
-    if not known:
-        return "Whether views and records part ways: can’t tell from these figures."
-    apart = sum(one == "apart" for one in known)
-    pairs_said = count_words(len(known), "pair", "pairs")
-    return (
-        f"Of {pairs_said} of a view and a record whose changes are at least likely, or published "
-        f"without a margin, {count_words(apart, 'parts', 'part')} ways and "
-        f"{count_words(len(known) - apart, 'moves', 'move')} together. This is what "
-        "happened side by side, not what caused what."
-    )
 
 
 def _table(
