@@ -77,7 +77,7 @@ def _rows(atlas: Atlas) -> pd.DataFrame:
     kinds = {rule: kind for kind, rules in KINDS for rule in rules}
     known = rows["rule_id"].cat
     names = pd.Index([kinds.get(str(one), "") for one in known.categories])
-    kind = pd.Categorical(names.take(known.codes), categories=names.unique())
+    kind = pd.Categorical(names.take(known.codes.to_numpy()), categories=names.unique())
     return rows.assign(kind=kind).drop(columns="rule_id")
 
 
@@ -90,7 +90,7 @@ def _states(atlas: Atlas, strictness: float) -> pd.DataFrame:
     nobody = rows["reason"].isin(_NOBODY)
     judged = rows["state"] != "not_assessable"
     place = np.select([raised, judged, nobody], [0, 1, 3], default=2)
-    rows = rows.assign(state=pd.Categorical.from_codes(place, ORDER)).drop(columns="certainty")
+    rows = rows.assign(state=pd.Categorical.from_codes(place, pd.Index(ORDER))).drop(columns="certainty")
     rows = rows.iloc[np.argsort(place, kind="stable")]
     return rows.drop_duplicates(["council_code", "service", "kind"])
 
