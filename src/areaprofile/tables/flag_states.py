@@ -90,7 +90,9 @@ def _states(atlas: Atlas, strictness: float) -> pd.DataFrame:
     nobody = rows["reason"].isin(_NOBODY)
     judged = rows["state"] != "not_assessable"
     place = np.select([raised, judged, nobody], [0, 1, 3], default=2)
-    rows = rows.assign(state=pd.Categorical.from_codes(place, pd.Index(ORDER))).drop(columns="certainty")
+    rows = rows.assign(state=pd.Categorical.from_codes(place, pd.Index(ORDER))).drop(
+        columns="certainty"
+    )
     rows = rows.iloc[np.argsort(place, kind="stable")]
     return rows.drop_duplicates(["council_code", "service", "kind"])
 
