@@ -2,8 +2,6 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-MAKEFLAGS += --jobs=2 --output-sync=target
-
 .PHONY: install app test check code demonstration
 
 install: .venv/installed
@@ -22,7 +20,8 @@ test: install
 	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 # Two at a time: reading the code and reading the demonstration take as long as each other.
-check: code demonstration
+check: install
+	+$(MAKE) --no-print-directory --jobs=2 --output-sync=target code demonstration
 
 code: install
 	$(BIN)/ruff format --check .
