@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from app_site import served_app
@@ -17,6 +18,7 @@ from serving import Site
 from areaprofile.store.open import Store, open_store
 from areaprofile.tables.atlas import Atlas, open_atlas
 from areaprofile.tables.wording import show_value
+from areaprofile.tables.written import written
 from areaprofile.ui.data import DEMO_STORE
 
 pytestmark = pytest.mark.browser
@@ -97,7 +99,7 @@ def test_the_same_link_gives_the_same_figures(browser: Browser, subject: Subject
 
 def check_file(subject: Subject, file: pd.DataFrame, shown: str) -> None:
     """Codes, periods, limits, status and source stand in the file, and the figures are those of the
-    store, unrounded; the figure on the screen is the file's."""
+    store to twelve digits; the figure on the screen is the file's."""
     needed = "area_code indicator_id period value lower upper status publisher licence build"
     assert set(needed.split()) <= set(file.columns)
     measure = subject.atlas.measures[subject.measure]
@@ -107,5 +109,5 @@ def check_file(subject: Subject, file: pd.DataFrame, shown: str) -> None:
     own = file[(file["area_code"] == subject.council) & file["value"].notna()]
     for row in own.to_dict("records"):
         stored = subject.atlas.value_at(subject.council, subject.measure, str(row["period"]))
-        assert float(row["value"]) == stored
+        assert float(row["value"]) == written(np.array([stored]))[0]
     assert show_value(float(own["value"].iloc[-1]), measure) in shown
