@@ -8,6 +8,7 @@ from areaprofile.ui.map_choices import choose_map
 from areaprofile.ui.map_list import below_the_map
 from areaprofile.ui.map_more import ask_more, show_more
 from areaprofile.ui.map_page import heading, show_the_map
+from areaprofile.ui.map_views import show_pocket_rule
 from areaprofile.ui.time_line_view import over_time_below_map
 
 with frame.page("Map") as atlas:
@@ -24,6 +25,8 @@ with frame.page("Map") as atlas:
         with left:
             show_the_map(atlas, choices)
             years, pattern = ask_more(atlas, choices)
+            if choices.table.level == "lsoa":
+                show_pocket_rule(atlas, within=choices.table.within)
         with right:
             beside_the_map(atlas, choices)
         show_more(atlas, choices, years=years, pattern=pattern)

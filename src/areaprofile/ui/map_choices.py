@@ -30,7 +30,6 @@ from areaprofile.ui.map_views import (
     pick_owner,
     pick_perspective,
     pick_shape,
-    show_pocket_rule,
     unknown_view,
 )
 
@@ -106,8 +105,6 @@ def choose_map(atlas: Atlas) -> MapChoices | None:
         only, none_left = set(shape.codes) if shape else None, ""
         if level == "lsoa":
             only, part, none_left = pick_only(atlas, shape, within=within)
-    if level == "lsoa":
-        show_pocket_rule(atlas, within=within)
     frame.messages(wrong_area, wrong_measure, wrong_period, wrong_since, none_left, wrong_view)
     address.choose(area=(picked or within).code, indicator=code)
     chosen = MapExtent(within, level, basis, only)
