@@ -11,7 +11,6 @@ from areaprofile.tables.flag_sources import cited_words, grades_of
 from areaprofile.tables.flag_values import people_words, scheme_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
-    not_meant,
     questions_of,
     responder_words,
     sentence_of,
@@ -149,7 +148,7 @@ def flag_text(flag: Flag, atlas: Atlas, address: str) -> FlagText:
         people=people_words(flag),
         responder=responder_words(flag),
         meaning=flag.rule.meaning,
-        does_not_mean=not_meant(flag),
+        does_not_mean=flag.rule.does_not_mean,
         questions=questions_of(flag),
         objections=tuple(objections),
         link=f"{address}flags?{link}",

@@ -7,7 +7,6 @@ from typing import Any
 from areaprofile.store.read import has_table, read_table
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_values import scheme_words
-from areaprofile.tables.flag_words import source_words
 from areaprofile.tables.flags import Flag
 from areaprofile.tables.measures import spoken_date
 
@@ -25,7 +24,7 @@ class SourceText:
 def cited_words(atlas: Atlas, flag: Flag, *, addresses: bool = False) -> str:
     """Every source of a flag in one line, of inspections with the address of the report if asked;
     empty where none is known."""
-    measures = source_words(atlas, flag) or _lines(atlas, _keys(atlas, flag))
+    measures = _lines(atlas, _keys(atlas, flag))
     inspected = [
         f"{one.line}: {one.address}" if addresses and one.address else one.line
         for one in _inspections(atlas, flag)

@@ -4,7 +4,6 @@ import math
 from datetime import date
 
 from areaprofile.periods import is_period, parse_period
-from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_found import rule_title, what_was_found
 from areaprofile.tables.flags import WHOLE, Flag
 from areaprofile.tables.wording import certainty_words
@@ -137,16 +136,6 @@ def subject_of(flag: Flag) -> str:
     return "the council’s work as a whole" if flag.service == WHOLE else flag.service
 
 
-def not_meant(flag: Flag) -> str:
-    """What the flag does not mean; of a fall that it began or ended high is left to its title."""
-    if flag.rule.rule_id != "FL4":
-        return flag.rule.does_not_mean
-    return (
-        "It says that the figures got worse and lost ground on others. It does not say that they "
-        "are bad today, nor that they will get worse still."
-    )
-
-
 def sentence_of(flag: Flag) -> str:
     """What happened, in one or two sentences that the figures carry."""
     said = what_was_found(flag)
@@ -161,15 +150,6 @@ def responder_words(flag: Flag) -> str:
         return ""
     rung = f"{RUNGS[flag.rung]}."
     return rung if flag.is_strength else f"{rung} First to respond: {flag.first_responder}."
-
-
-def source_words(atlas: Atlas, flag: Flag) -> str:
-    """Publisher, title and licence of each source of the flag's measure, each once."""
-    measure = atlas.measures.get(flag.indicator_id)
-    keys = measure.sources if measure else flag.evidence.get("data", {}).get("sources", [])
-    named = [atlas.sources[key] for key in keys if key in atlas.sources]
-    said = dict.fromkeys(f"{one.publisher}, {one.title} ({one.licence})" for one in named)
-    return "; ".join(said)
 
 
 def since_words(flag: Flag) -> str:

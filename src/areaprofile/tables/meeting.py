@@ -9,7 +9,6 @@ from areaprofile.tables.flag_found import rule_title
 from areaprofile.tables.flag_sources import cited_words
 from areaprofile.tables.flag_values import people_words
 from areaprofile.tables.flag_words import (
-    not_meant,
     questions_of,
     responder_words,
     sentence_of,
@@ -68,7 +67,7 @@ def screen_of(atlas: Atlas, item: Item, replies: Sequence[Reply], since: Since |
         gap=_chart_words(flag, picture, people),
         moved=moved_words(flag, since) if since else "",
         responder=responder_words(flag),
-        does_not_mean=not_meant(flag),
+        does_not_mean=flag.rule.does_not_mean,
         source=cited_words(atlas, flag),
     )
 

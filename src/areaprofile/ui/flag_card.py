@@ -9,17 +9,16 @@ from areaprofile.charts.kept_pace import draw_kept_pace
 from areaprofile.tables.atlas import Atlas
 from areaprofile.tables.flag_conditions import conditions_of
 from areaprofile.tables.flag_figures import figures_behind
+from areaprofile.tables.flag_sources import cited_words
 from areaprofile.tables.flag_values import people_words, scheme_words
 from areaprofile.tables.flag_words import (
     OBJECTIONS,
     SEVERITY_WORDS,
     age_words,
-    not_meant,
     questions_of,
     responder_words,
     sentence_of,
     since_words,
-    source_words,
     title_of,
 )
 from areaprofile.tables.flags import Flag
@@ -144,13 +143,13 @@ def evidence_html(atlas: Atlas, flag: Flag, *, is_open: bool) -> str:
         f"<td>{escape(one.needed)}</td></tr>"
         for one in conditions_of(flag)
     )
-    named = source_words(atlas, flag)
+    named = cited_words(atlas, flag)
     source = f"<p>Source: {escape(named)}</p>" if named else ""
     return (
         f"<details{' open' if is_open else ''}><summary>Evidence, questions to ask, what it does "
         "not mean</summary>"
         f"<h4>What the rule says</h4><p>{escape(flag.rule.meaning)}</p>"
-        f"<h4>What it does not mean</h4><p>{escape(not_meant(flag))}</p>"
+        f"<h4>What it does not mean</h4><p>{escape(flag.rule.does_not_mean)}</p>"
         f"<h4>Three questions to ask</h4><ol>{questions}</ol>"
         f"<h4>What a critic could say</h4><ul>{critic}</ul>"
         f'<h4>The tests</h4><table class="ap-facts"><thead><tr><th>Test</th><td>Here</td>'
